@@ -1,0 +1,1 @@
+"""Audits Chinese government-information-disclosure annual reports."""

@@ -1,0 +1,1 @@
+"""Sentences → Claims, each with its admissible readings."""

@@ -1,0 +1,87 @@
+"""One spelling for matching, with a map back.
+
+Agencies' pages print the same words in full and half width and with blanks strewn inside
+them (“受 理渠道”). Words are matched in a normalised copy; what is reported is always the
+original, so every character of the copy knows where it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from auditor.report import Span
+
+_WORDY = re.compile(r"[0-9A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A normalised copy of ``original[offset:]``: ``places[i]`` is where character i begins.
+
+    ``places`` has one entry more than ``text``: the end of the original.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where ``text[start:end]`` stands in the original; empty spans stay empty."""
+        if end <= start:
+            here = self.places[start]
+            return Span(here, here)
+        return Span(self.places[start], self.ends[end - 1])
+
+
+@cache
+def _fold(char: str) -> str:
+    """Return the NFKC form of one character; “①” keeps its circle, it is no digit 1."""
+    category = unicodedata.category(char)
+    if category == "Cf":  # zero-width characters and byte-order marks
+        return ""
+    if category == "No" or char == "，":  # a wide comma parts clauses, never thousands
+        return char
+    return unicodedata.normalize("NFKC", char)
+
+
+def normalise(text: str, offset: int = 0) -> Normal:
+    """Return ``text`` folded to NFKC without blanks, mapped to ``offset`` + position.
+
+    A blank survives, as one space, only between two Latin letters or digits: “1 234” could be
+    two numbers, “受 理” can only be one word.
+    """
+    chars: list[str] = []
+    places: list[int] = []
+    ends: list[int] = []
+    gap = -1
+    for index, char in enumerate(text):
+        if "\u4e00" <= char <= "\u9fff":
+            folded = char
+        elif char.isspace():
+            gap = index
+            continue
+        else:
+            folded = _fold(char)
+            if folded.isspace():
+                gap = index
+                continue
+        if gap >= 0 and chars and folded and _WORDY.match(chars[-1]) and _WORDY.match(folded):
+            chars.append(" ")
+            places.append(offset + gap)
+            ends.append(offset + gap + 1)
+        gap = -1
+        for piece in folded:
+            if not piece.isspace():
+                chars.append(piece)
+                places.append(offset + index)
+                ends.append(offset + index + 1)
+    places.append(offset + len(text))
+    return Normal("".join(chars), tuple(places), tuple(ends))
+
+
+def fold(text: str) -> str:
+    """Return the normalised spelling alone, for comparing two short texts."""
+    return normalise(text).text

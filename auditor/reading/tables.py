@@ -1,0 +1,444 @@
+"""Grids → the three statutory tables, cell by cell under the form's addresses.
+
+Every layout is first turned into the same thing: labels followed by what stands behind them.
+Rows are then matched to the official form by label and order, table 4 by position. What
+cannot be matched with certainty becomes a `Doubt`, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from auditor.normal import fold
+from auditor.numerals import parse_cell
+from auditor.reading.blocks import Grid
+from auditor.reading.plain import closest, labels
+from auditor.report import Cell, Content, Doubt, RowLabel, Span, Table
+from auditor.template import FORMS, TableForm, address, core, form
+
+_PLACEHOLDERS = {"/", "//", "-", "--", "—", "——", "\\", "无", "不适用", "N/A", "n/a", "NA", "_", "*"}
+
+
+@dataclass(slots=True)
+class Line:
+    """Labels and what stands behind them, in one row of the page."""
+
+    labels: list[Span] = field(default_factory=list)
+    rest: list[Span] = field(default_factory=list)
+    width: int = 0  # cells in the physical row
+    ruled: bool = True
+    alone: bool = True  # one label group in the physical row
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line taken for a row of the form."""
+
+    line: Line
+    row: str
+    how: str
+    label: Span
+
+
+def find_tables(text: str, grids: Sequence[Grid]) -> tuple[dict[str, Table], tuple[Table, ...]]:
+    """Return the first table of each kind by key (t2, t3, t4), and any further ones."""
+    first: dict[str, Table] = {}
+    repeated: list[Table] = []
+    lines = [line for grid in grids for line in _lines(text, grid)]
+    for table in (*_tables_of_rows(text, lines), *_tables_four(text, lines)):
+        if table.key in first:
+            repeated.append(table)
+        else:
+            first[table.key] = table
+    return first, tuple(repeated)
+
+
+# --- the page's rows -----------------------------------------------------------------------
+
+
+def content_of(raw: str) -> Content:
+    """Return what a folded cell holds."""
+    if not raw:
+        return Content.BLANK
+    if raw in _PLACEHOLDERS:
+        return Content.PLACEHOLDER
+    return Content.TEXT if parse_cell(_tidy(raw)) is None else Content.NUMBER
+
+
+def _tidy(raw: str) -> str:
+    return raw.replace("，", ",")
+
+
+def _is_label(text: str) -> bool:
+    word = core(text)
+    return bool(word) and (word in labels() or closest(word[:60]) is not None)
+
+
+def _lines(text: str, grid: Grid) -> Iterable[Line]:
+    """Yield the lines of a grid: a ruled row each, or whatever lies between two labels."""
+    if grid.ruled:
+        for row in grid.rows:
+            yield from _ruled(text, row)
+        return
+    line = Line(ruled=False)
+    for span in (span for row in grid.rows for span in _zeros(text, row)):
+        raw = fold(span.of(text))
+        if content_of(raw) is Content.TEXT:
+            if line.rest:
+                yield line
+                line = Line(ruled=False)
+            line.labels.append(span)
+        else:
+            line.rest.append(span)
+    if line.labels or line.rest:
+        yield line
+
+
+def _zeros(text: str, row: Sequence[Span]) -> Iterable[Span]:
+    """Yield the cells of a row, a run of merged zeros (“0000000”) one by one."""
+    for span in row:
+        raw = span.of(text)
+        if len(raw) >= 7 and not raw.strip("0"):
+            yield from (Span(at, at + 1) for at in range(span.start, span.end))
+        else:
+            yield span
+
+
+def _ruled(text: str, row: Sequence[Span]) -> Iterable[Line]:
+    """Yield the lines of one ruled row; more than one where a whole table is on one line."""
+    cells = list(_zeros(text, row))
+    kinds = [content_of(fold(span.of(text))) for span in cells]
+    line = Line(width=len(cells))
+    made: list[Line] = []
+    for span, kind in zip(cells, kinds, strict=True):
+        named = kind is Content.TEXT and (
+            _is_label(span.of(text)) if _awaits_value(text, line) else not line.rest
+        )
+        if named and line.labels and any(fold(cell.of(text)) for cell in line.rest):
+            made.append(line)
+            line = Line(width=len(cells))
+        if named:
+            line.labels.append(span)
+            line.rest = []  # blanks between labels are merged cells
+        elif line.labels or kind is not Content.BLANK:
+            line.rest.append(span)
+    made.append(line)
+    for each in made:
+        each.alone = len(made) == 1
+        yield each
+
+
+def _awaits_value(text: str, line: Line) -> bool:
+    """Return whether words that are no label would stand where a number belongs.
+
+    “行政许可 | 若干” is a row without a number; “（三）不予公开 | 1.涉及秘密” is an edited label.
+    """
+    return bool(line.rest) or bool(line.labels and core(line.labels[-1].of(text)) in _leaves())
+
+
+@cache
+def _leaves() -> frozenset[str]:
+    """Return the bare labels of rows that are not group labels as well."""
+    rows = [row for year in FORMS for key in ("t2", "t3") for row in form(year).table(key).rows]
+    return frozenset({core(row.label) for row in rows} - {core(row.group) for row in rows})
+
+
+# --- rows of tables 2 and 3 ----------------------------------------------------------------
+
+
+@cache
+def _names(year: str, key: str) -> dict[str, tuple[str, ...]]:
+    """Return the row keys of a table by bare label."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in form(year).table(key).rows:
+        names[core(row.label)] = (*names.get(core(row.label), ()), row.key)
+    return names
+
+
+def _tables_of_rows(text: str, lines: list[Line]) -> Iterable[Table]:
+    """Yield tables 2 and 3, each matched against the form it fits best."""
+    for key in ("t2", "t3"):
+        for group in _groups(text, lines, key):
+            made = [_match_table(text, group, form(year).table(key), year) for year in FORMS]
+            best = max(made, key=lambda table: (_fit(table), table.form == "2021"))
+            if best.labels and (key == "t3" or len(best.labels) > 1 or len(best.cells) > 1):
+                yield best
+
+
+def _fit(table: Table) -> tuple[int, int]:
+    """Return how well a table fits its form: rows found, and how many by their exact label."""
+    numbers = sum(cell.content is Content.NUMBER for cell in table.cells.values())
+    wrong = sum(doubt.kind == "row_width" for doubt in table.doubts)
+    return numbers - 3 * wrong, sum(label.how == "exact" for label in table.labels)
+
+
+def _groups(text: str, lines: list[Line], key: str) -> list[list[Line]]:
+    """Return the stretches of lines that are one table of that kind.
+
+    A stretch begins at its first row label and ends where another table's begins, or where its
+    own first row comes again.
+    """
+    own = {name for year in FORMS for name in _names(year, key)}
+    other = {name for year in FORMS for name in _names(year, "t2" if key == "t3" else "t3")}
+    own, other = own - other, other - own - {"其他"}
+    first = core(form("2021").table(key).rows[0].label)
+    groups: list[list[Line]] = []
+    open_group: list[Line] | None = None
+    for line in lines:
+        words = [core(span.of(text)) for span in line.labels]
+        starts = first in words
+        if starts or (open_group is None and own & set(words)):
+            open_group = []
+            groups.append(open_group)
+        elif open_group is not None and (other & set(words) or _is_block_header(words)):
+            open_group = None
+        if open_group is not None:
+            open_group.append(line)
+    return groups
+
+
+def _is_block_header(words: list[str]) -> bool:
+    return any(word in ("行政复议", "行政诉讼", "未经复议直接起诉", "结果维持") for word in words)
+
+
+def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> Table:
+    """Return the table that these lines make when read as that form."""
+    matches, unknown = _match_rows(text, lines, table, year)
+    cells: dict[str, Cell] = {}
+    doubts: list[Doubt] = []
+    offsets = _offsets(text, matches, table)
+    for match in matches:
+        row = table.row(match.row)
+        spans = _place(text, match.line, len(row.columns), offsets)
+        if spans is None:
+            doubts.append(Doubt("row_width", match.label, row.key))
+            continue
+        for column, span in zip(row.columns, spans, strict=True):
+            where = address(table.key, row.key, column)
+            cells[where] = _cell(text, where, span)
+    found = {match.row for match in matches}
+    here = matches[0].label if matches else Span(0, 0)
+    doubts += [
+        Doubt("row_missing", here, row.key) for row in table.rows if row.key not in found
+    ]
+    doubts += [Doubt("row_unknown", line.labels[-1], "") for line in unknown]
+    row_labels = tuple(
+        RowLabel(match.row, match.label, match.label.of(text), match.how) for match in matches
+    )
+    return Table(
+        table.key, year, _extent(lines), cells, row_labels, tuple(doubts),
+        all(line.ruled for line in lines),
+    )  # fmt: skip
+
+
+def _extent(lines: list[Line]) -> Span:
+    spans = [span for line in lines for span in (*line.labels, *line.rest)]
+    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else Span(0, 0)
+
+
+def _cell(text: str, where: str, span: Span) -> Cell:
+    raw = span.of(text)
+    folded = fold(raw)
+    content = content_of(folded)
+    quantity = parse_cell(_tidy(folded)) if content is Content.NUMBER else None
+    return Cell(where, span, raw, content, quantity)
+
+
+def _match_rows(
+    text: str, lines: list[Line], table: TableForm, year: str
+) -> tuple[list[Match], list[Line]]:
+    """Return lines matched to rows in the form's order, and full lines no row claims.
+
+    A longest common subsequence: an exact label counts most, a label within two edits less. A
+    line left over takes the one row missing between its neighbours, by its position.
+    """
+    filled = [line for line in lines if line.labels and any(fold(s.of(text)) for s in line.rest)]
+    keys = [row.key for row in table.rows]
+    score = [[_similar(text, line, key, year, table) for key in keys] for line in filled]
+    pairs = _align(score)
+    matches = {
+        line: Match(
+            filled[line], keys[row], "exact" if score[line][row] >= 3 else "close",
+            filled[line].labels[-1],
+        )
+        for line, row in pairs
+    }  # fmt: skip
+    order = [keys.index(matches[i].row) if i in matches else None for i in range(len(filled))]
+    for index, at in enumerate(order):
+        if at is not None:
+            continue
+        before = next((o for o in reversed(order[:index]) if o is not None), -1)
+        after = next((o for o in order[index + 1 :] if o is not None), len(keys))
+        lonely = [order[i] for i in range(max(0, index - 1), min(len(order), index + 2))]
+        if after - before == 2 and lonely.count(None) == 1 and (before >= 0 or after < len(keys)):
+            line = filled[index]
+            matches[index] = Match(line, keys[before + 1], "position", line.labels[-1])
+    numeric = [
+        line
+        for index, line in enumerate(filled)
+        if index not in matches and len(_numbers(text, line.rest)) >= len(table.rows[0].columns)
+    ]
+    return [matches[index] for index in sorted(matches)], numeric
+
+
+def _similar(text: str, line: Line, key: str, year: str, table: TableForm) -> float:
+    """Return how well the last label of a line names a row: 3 exact, 2 close, 0 not at all."""
+    words = [core(span.of(text)) for span in line.labels[-2:]]
+    want = core(table.row(key).label)
+    if words[-1] == want or "".join(words) == want:
+        return 3.0
+    if len(want) > 4 and (near := closest(words[-1][:60])) is not None and near == want:
+        return 2.0
+    if len(want) > 4 and len(words[-1]) > 4 and words[-1] not in _names(year, table.key):
+        if want.startswith(words[-1]) or want.endswith(words[-1]):
+            return 2.0  # a label broken over two lines, or cut short
+        if words[-1].startswith(want):
+            return 2.0
+    return 0.0
+
+
+def _align(score: list[list[float]]) -> list[tuple[int, int]]:
+    """Return the in-order pairs (line, row) with the highest total score."""
+    if not score:
+        return []
+    height, width = len(score), len(score[0])
+    best = [[0.0] * (width + 1) for _ in range(height + 1)]
+    for i in range(height - 1, -1, -1):
+        for j in range(width - 1, -1, -1):
+            here = score[i][j] + best[i + 1][j + 1] if score[i][j] else 0.0
+            best[i][j] = max(here, best[i + 1][j], best[i][j + 1])
+    pairs, i, j = [], 0, 0
+    while i < height and j < width:
+        if score[i][j] and best[i][j] == score[i][j] + best[i + 1][j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _numbers(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return the cells that hold something."""
+    return [span for span in spans if fold(span.of(text))]
+
+
+def _offsets(text: str, matches: list[Match], table: TableForm) -> dict[tuple[int, int], int]:
+    """Return, for rows of one width, how many cells from the right their values begin.
+
+    Learned from the rows that are full, so that a blank in another row of the same make can be
+    told from the padding of merged cells.
+    """
+    seen: dict[tuple[int, int], Counter[int]] = {}
+    for match in matches:
+        count = len(table.row(match.row).columns)
+        rest = match.line.rest
+        filled = [index for index, span in enumerate(rest) if fold(span.of(text))]
+        if match.line.ruled and len(filled) == count == filled[-1] - filled[0] + 1:
+            key = (match.line.width, count)
+            seen.setdefault(key, Counter())[len(rest) - filled[0]] += 1
+    return {key: counter.most_common(1)[0][0] for key, counter in seen.items() if len(counter) == 1}
+
+
+def _place(
+    text: str, line: Line, count: int, offsets: dict[tuple[int, int], int]
+) -> list[Span] | None:
+    """Return the ``count`` value cells of a line, or None where they cannot be told."""
+    filled = _numbers(text, line.rest)
+    if len(filled) == count:
+        return filled
+    if count == 7 and len(filled) == 8:
+        return _without_subtotal(text, filled)
+    if not line.ruled or not line.alone or len(filled) > count:
+        return None
+    start = offsets.get((line.width, count))
+    rest = line.rest
+    if start is not None and len(rest) >= start >= count:
+        placed = rest[len(rest) - start : len(rest) - start + count]
+        if all(span in placed for span in filled):
+            return placed
+    if len(rest) == count:
+        return list(rest)
+    return None
+
+
+def _without_subtotal(text: str, cells: list[Span]) -> list[Span] | None:
+    """Return seven cells where an eighth only adds up the five kinds of organisations.
+
+    Some systems print a 法人或其他组织小计 that the official form does not have.
+    """
+    numbers = [parse_cell(_tidy(fold(span.of(text)))) for span in cells]
+    if any(number is None for number in numbers):
+        return None
+    values = [number.value for number in numbers if number is not None]
+    for at, five in ((6, values[1:6]), (1, values[2:7])):
+        total = values[7]
+        if values[at] == sum(five) and total == values[0] + sum(five):
+            return cells[:at] + cells[at + 1 :]
+    return None
+
+
+# --- table 4 -------------------------------------------------------------------------------
+
+
+def _tables_four(text: str, lines: list[Line]) -> Iterable[Table]:
+    """Yield table 4, read by position: fifteen cells under its header, or on a line of their own."""
+    table = form("2021").table("t4")
+    run: list[Line] = []
+    header = False
+    for line in lines:
+        words = {core(span.of(text)) for span in line.labels}
+        if not words <= _header_words():
+            yield from _table_four(text, run, table, header)
+            run, header = [], False
+        header = header or _is_block_header(list(words))
+        if _numbers(text, line.rest):
+            run.append(line)
+    yield from _table_four(text, run, table, header)
+
+
+@cache
+def _header_words() -> frozenset[str]:
+    table = form("2021").table("t4")
+    found = {core(row.label) for row in table.rows} | {core(c.label) for c in table.columns}
+    found |= {"行政诉讼", "未经复议直接起诉", "复议后起诉", "结果", "其他", "尚未", "维持", "纠正", "审结"}
+    return frozenset(found | {"", "总", "计", "行政", "复议", "诉讼", "起诉", "未经复议", "直接起诉"})
+
+
+def _table_four(
+    text: str, lines: list[Line], table: TableForm, header: bool
+) -> Iterable[Table]:
+    """Yield the table that fifteen cells make: in one row, or over the rows of one run."""
+    if not lines or not (header or all(not line.labels for line in lines)):
+        return
+    single = [line for line in lines if len(_row_of_fifteen(text, line)) == 15]
+    cells = _row_of_fifteen(text, single[-1]) if single else []
+    if not cells:
+        cells = [span for line in lines for span in _numbers(text, line.rest)]
+    if len(cells) == 15:
+        found = {
+            where: _cell(text, where, span)
+            for where, span in zip(table.addresses(), cells, strict=True)
+        }
+        yield Table("t4", "2021", _extent(lines), found, ruled=lines[-1].ruled)
+    elif header and len(cells) >= 5:
+        doubt = Doubt("cells_missing", _extent(lines), str(len(cells)))
+        yield Table("t4", "2021", _extent(lines), {}, doubts=(doubt,), ruled=lines[-1].ruled)
+
+
+def _row_of_fifteen(text: str, line: Line) -> list[Span]:
+    """Return the cells of a row that holds fifteen, blank ones among them, or an empty list."""
+    filled = _numbers(text, line.rest)
+    if len(filled) == 15:
+        return filled
+    if line.ruled and len(line.rest) >= 15 and len(filled) >= 8:
+        rest = list(line.rest)
+        while len(rest) > 15 and not fold(rest[-1].of(text)):
+            rest.pop()
+        if len(rest) == 15:
+            return rest
+    return []
