@@ -1,0 +1,194 @@
+"""What we make of a report: sentences, claims, findings, memo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from auditor.report import Quantity, Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of prose, with the part of the report it stands in."""
+
+    section: str
+    span: Span
+    text: str
+    heading: str = ""  # the sub-heading it stands under
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One admissible reading of a claim: a name and the cells that would make it true.
+
+    ``formula`` is cells joined by + and −. A reading that is not ``strict`` is accepted but told.
+    """
+
+    name: str
+    formula: str
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement about a metric, as its words say it (contract: claims)."""
+
+    id: str
+    section: str
+    span: Span
+    text: str
+    metric: str
+    op: str  # = >= <= approx none share_of growth_vs_last_year
+    quantity: Quantity
+    scope_year: int | None
+    scope: str  # own region subordinate
+    readings: tuple[Reading, ...] = ()
+    office: bool = False  # limited to 本级 or 机关: own, even in a report on a region
+    partial: bool = False  # of a part of the year only: “截至11月底”
+    base: str | None = None
+    share_op: str | None = None
+    part_of: str | None = None
+
+
+class Outcome(StrEnum):
+    """How one comparison came out."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNDECIDED = "undecided"
+
+
+class Severity(StrEnum):
+    """What a finding asks of the organ, gravest first."""
+
+    MUST = "must"
+    CLARIFY = "clarify"
+    IMPROVE = "improve"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, 3 for a note."""
+        return list(Severity).index(self)
+
+
+class Verdict(StrEnum):
+    """What the tables say of a claim."""
+
+    SUPPORTED = "supported"
+    SUPPORTED_ALT = "supported_alt"
+    APPROXIMATE = "approximate"
+    CONTRADICTED = "contradicted"
+    UNVERIFIABLE = "unverifiable"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A claim's verdict, with the reading that made it true or the reason it stays open."""
+
+    verdict: Verdict
+    reason: str | None = None
+    expected: Decimal | None = None
+    reading: str | None = None
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the memo before it is put into a language: a key and what fills it.
+
+    The wordings stand in data/rules.toml under the rule's code.
+    """
+
+    key: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One side of a comparison: words, a cell, or an absence."""
+
+    kind: str  # text cell absence
+    span: Span | None = None
+    quote: str = ""
+    cell: str | None = None
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One comparison, however it came out. Those that hold are counted, not shown."""
+
+    rule: str
+    outcome: Outcome
+    severity: Severity
+    message: Message
+    evidence: tuple[Evidence, ...] = ()
+    section: str | None = None
+    responsibility: str = "report"  # report extraction ambiguous
+    confidence: str = "certain"  # certain strong weak
+    claims: tuple[str, ...] = ()
+    expected: Decimal | None = None
+    actual: Decimal | None = None
+    reading: str | None = None
+    formula: str | None = None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What is printed less what should be, where both are known."""
+        if self.expected is None or self.actual is None:
+            return None
+        return self.actual - self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """案卷: all a rule may look at.
+
+    ``suspect`` maps cells that one change would mend to the number they should hold, so that
+    a claim is never accused for a fault of the table.
+    """
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    suspect: Mapping[str, Decimal] = field(default_factory=dict)
+    inferred: Mapping[str, Decimal] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A rule that could not be applied to this report, and why (a key of messages)."""
+
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What the audit found: findings, coverage, what was not checked and why."""
+
+    case: Case
+    findings: tuple[Finding, ...]  # every comparison, those that hold included
+    unchecked: tuple[Unchecked, ...]
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """Return the findings that failed or stayed undecided, gravest first."""
+        shown = [finding for finding in self.findings if finding.outcome is not Outcome.HOLDS]
+        return tuple(shown)
+
+    def fails(self, severity: Severity) -> bool:
+        """Return whether the report is at fault at or above ``severity``."""
+        return any(
+            finding.outcome is Outcome.FAILS
+            and finding.responsibility == "report"
+            and finding.severity.rank <= severity.rank
+            for finding in self.findings
+        )

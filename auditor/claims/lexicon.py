@@ -1,0 +1,100 @@
+"""The words of data/cues.toml and data/measures.toml, found in one pass over a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from auditor.numerals import Numeral, find_numerals
+from auditor.words import load
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|(?=[,，、]))")
+_CUTOFF = re.compile(r"截[至止到](?:(?:20\d\d)年)?(\d{1,2})月|1[-至—~](\d{1,2})月")
+_CARRY = re.compile(
+    r"(?P<into>(?:20\d\d)年度?(?:度)?结转)(?![至到入下]|20)|(?P<out>(?:结转|转|延|顺延|结转办理)[至到入]?(?:20\d\d)年度?)"
+)
+_MARKS = {",": "comma", "，": "comma", ";": "stop", "；": "stop", "。": "stop", "!": "stop", "?": "stop"}
+_MARKS |= {"、": "item", "(": "open", ")": "close", ":": "colon", "：": "colon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A cue, number, year or mark in a normalised sentence."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    text: str
+    numeral: Numeral | None = None
+
+
+@cache
+def _tags() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return every cue word with its (kind, value) tags."""
+    tags: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    measures, cues = load("measures.toml"), load("cues.toml")
+    for sense in measures["sense"]:
+        for word in sense["words"]:
+            tags[word].append(("act", sense["key"]))
+    for measure in measures["measure"]:
+        for word in measure["words"]:
+            tags[word].append(("label", measure["metric"]))
+    for group, lists in cues.items():
+        for name, words in lists.items():
+            for word in words:
+                tags[word].append((group, name))
+    return {word: tuple(pairs) for word, pairs in tags.items()}
+
+
+@cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    words = sorted(_tags())
+    found = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return found, words
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return cues, numbers, years and marks of a normalised sentence, in order.
+
+    The longest cue wins, so that “无锡” hides the negation in it. A word with several meanings
+    gives one token each, at the same place.
+    """
+    tokens = [
+        Token("number", "", number.start, number.end, number.text, number)
+        for number in find_numerals(text)
+    ]
+    taken = [(token.start, token.end) for token in tokens]
+    automaton, words = _automaton()
+    tags = _tags()
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        if any(start < stop and begin < end for begin, stop in taken if end - start < stop - begin):
+            continue
+        if _hedge_inside(text, start, end, taken):
+            continue
+        word = words[index]
+        tokens += [Token(kind, value, start, end, word) for kind, value in tags[word]]
+    tokens += [
+        Token("year", match[1], *match.span(), match[0]) for match in _YEAR.finditer(text)
+    ]
+    for match in _CUTOFF.finditer(text):
+        month = match[1] or match[2]
+        if month != "12":
+            tokens.append(Token("cutoff", month, *match.span(), match[0]))
+    for match in _CARRY.finditer(text):
+        metric = "applications.carried_in" if match["into"] else "applications.carried_out"
+        tokens.append(Token("label", metric, *match.span(), match[0]))
+    tokens += [
+        Token(_MARKS[char], char, at, at + 1, char) for at, char in enumerate(text) if char in _MARKS
+    ]
+    tokens.sort(key=lambda token: (token.start, token.end))
+    return tokens
+
+
+def _hedge_inside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    """Return whether a cue is only the hedge of a number (“多” in “20多件”)."""
+    return any(begin <= start and end <= stop for begin, stop in taken)

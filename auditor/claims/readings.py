@@ -1,0 +1,84 @@
+"""What a metric may stand for: the admissible readings, as formulas over the form's cells."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from auditor.case import Reading
+from auditor.template import FORMS, address, form
+from auditor.words import load
+
+_TERM = re.compile(r"\s*([+-]?)\s*([A-Za-z_]+\d?\*?)(?:\.([a-z_]+))?")
+
+
+def sense_metric(sense: str) -> str:
+    """Return the metric that a verb's number counts."""
+    return str(_row("sense", "key", sense)["metric"])
+
+
+def sense_with(sense: str) -> str | None:
+    """Return a second sense the same number has (“受理并办结”), or None."""
+    return _row("sense", "key", sense).get("with")
+
+
+@cache
+def topic_of(metric: str) -> str:
+    """Return what a metric is about: request, review, litigation or one of its blocks, fee …"""
+    rows = [row for row in load("measures.toml")["measure"] if row["metric"] == metric]
+    return str(rows[0]["topic"]) if rows else "request"
+
+
+@cache
+def readings_of(metric: str, sense: str, year: str) -> tuple[Reading, ...]:
+    """Return the admissible readings of a metric under the form ``year``, the strict ones first.
+
+    ``sense`` is the verb that governs the number, or empty where the metric is named outright.
+    A form without the cells, and a metric in no table, give none.
+    """
+    row = _row("sense", "key", sense) if sense else _row("measure", "metric", metric)
+    if year not in FORMS:
+        return ()
+    found = []
+    for kind in ("readings", "also"):
+        for reading in row.get(kind, []):
+            formula = expand(reading["formula"], year)
+            if formula is not None:
+                found.append(Reading(reading["name"], formula, strict=kind == "readings"))
+    return tuple(found)
+
+
+def _row(kind: str, key: str, value: str) -> dict[str, Any]:
+    return next((row for row in load("measures.toml")[kind] if row[key] == value), {})
+
+
+@cache
+def expand(formula: str, year: str) -> str | None:
+    """Return a formula of data/measures.toml in full addresses, or None where the form lacks one.
+
+    >>> expand("N + C", "2021")
+    't3.N.tot + t3.C.tot'
+    """
+    terms = []
+    for sign, name, column in _TERM.findall(formula):
+        cells = _cells(name, column, year)
+        if not cells:
+            return None
+        terms += [(sign or "+", cell) for cell in cells]
+    first, *rest = terms
+    return " ".join([first[1], *(f"{sign} {cell}" for sign, cell in rest)])
+
+
+def _cells(name: str, column: str, year: str) -> list[str]:
+    """Return the addresses one term of a formula stands for."""
+    official = form(year)
+    for table, default in (("t3", "tot"), ("t4", ""), ("t2", "")):
+        pattern = re.compile(re.escape(name).replace(r"\*", r"\d*") + "$")
+        rows = [row for row in official.table(table).rows if pattern.match(row.key)]
+        if rows:
+            wanted = column or default
+            return [
+                address(table, row.key, wanted) for row in rows if wanted in row.columns
+            ]
+    return []

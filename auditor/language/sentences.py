@@ -1,0 +1,42 @@
+"""Report → sentences: prose only, each with its place."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.case import Sentence
+from auditor.report import Report, Span
+
+_END = re.compile(r"[。！？!?]+[”’」』）)]*")
+
+
+def split(text: str, start: int, end: int) -> list[Span]:
+    """Return the sentences of ``text[start:end]``, blanks around them left out."""
+    spans = []
+    begin = start
+    for match in _END.finditer(text, start, end):
+        spans.append((begin, match.end()))
+        begin = match.end()
+    spans.append((begin, end))
+    found = []
+    for left, right in spans:
+        piece = text[left:right]
+        if piece.strip():
+            found.append(
+                Span(left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip()))
+            )
+    return found
+
+
+def sentences_of(report: Report) -> tuple[Sentence, ...]:
+    """Return all sentences of the report's prose, in order, each under its sub-heading."""
+    found = []
+    for section in report.sections:
+        for paragraph in section.prose:
+            above = [head for head in section.headings if head.end <= paragraph.start]
+            heading = above[-1].of(report.text) if above else ""
+            found += [
+                Sentence(section.key, span, span.of(report.text), heading)
+                for span in split(report.text, paragraph.start, paragraph.end)
+            ]
+    return tuple(found)
