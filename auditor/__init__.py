@@ -1,1 +1,54 @@
-"""Audits Chinese government-information-disclosure annual reports."""
+"""Audits Chinese government-information-disclosure annual reports.
+
+    >>> import auditor
+    >>> memo = auditor.audit("report.txt")  # doctest: +SKIP
+
+Importing this package loads nothing heavy; each name is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from auditor.report import ReportError
+
+__version__ = "0.1.0"
+__all__ = ["ReportError", "__version__", "audit", "read"]
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from auditor.case import Memo
+    from auditor.report import Report
+
+
+def audit(
+    source: str | Path | bytes | Report, *, organ: str | None = None, year: int | None = None,
+    form: str | None = None, organ_type: str | None = None, published: str | None = None,
+) -> Memo:  # fmt: skip
+    """Return the memo of one report; the keywords override what is recognised in it.
+
+    Raises ReportError where ``source`` cannot be read as a report.
+    """
+    from auditor import pipeline
+    from auditor.reading.load import Overrides
+
+    return pipeline.audit(source, overrides=Overrides(organ, year, form, organ_type, published))
+
+
+def read(source: str | Path | bytes) -> Report:
+    """Return the structure of a report, with no language work.
+
+    Raises ReportError where ``source`` cannot be read as a report.
+    """
+    from auditor.reading.load import load
+
+    return load(source)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
+
+
+def __getattr__(name: str) -> Any:
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -52,6 +52,7 @@ class Claim:
     base: str | None = None
     share_op: str | None = None
     part_of: str | None = None
+    implied: bool = False  # the number is that of the statement before: “均已答复”
 
 
 class Outcome(StrEnum):
@@ -101,7 +102,7 @@ class Judgement:
 class Message:
     """A sentence of the memo before it is put into a language: a key and what fills it.
 
-    The wordings stand in data/rules.toml under the rule's code.
+    The wordings stand in data/wordings.toml under the rule's code.
     """
 
     key: str

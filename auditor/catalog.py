@@ -1,4 +1,7 @@
-"""The rules as an inspector reads them: title, reason, law, advice, wording; in two languages."""
+"""The rules as an inspector reads them: title, reason, law, advice, wording; in two languages.
+
+Titles, laws and advice stand in data/rules.toml, the sentences of findings in data/wordings.toml.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ class Entry:
     severity: Severity
     needs: str  # A one report, B the previous year, C many reports, D outside data
     built: bool
+    reported_as: str | None  # the code under which findings of this one are shown
     title: dict[str, str]
     why: dict[str, str]
     law: dict[str, str]
     advice: dict[str, str]
-    messages: dict[str, dict[str, str]]
 
 
 @cache
@@ -40,12 +43,12 @@ def _entry(row: dict[str, Any], laws: dict[str, dict[str, str]]) -> Entry:
         code=row["code"],
         severity=Severity(row["severity"]),
         needs=row["needs"],
-        built=row.get("built", True),
+        built=row.get("built", "reported_as" not in row),
+        reported_as=row.get("reported_as"),
         title=row["title"],
         why=row.get("why", {}),
         law=laws[row["law"]] if "law" in row else {},
         advice=row.get("advice", {}),
-        messages=row.get("messages", {}),
     )
 
 
@@ -55,7 +58,7 @@ def say(rule: str, message: Message, lang: str) -> str:
         key: value[lang] if isinstance(value, dict) else value
         for key, value in message.args.items()
     }
-    return entries()[rule].messages[message.key][lang].format(**args)
+    return str(load("wordings.toml")[rule][message.key][lang]).format(**args)
 
 
 def word(group: str, key: str, lang: str) -> str:

@@ -20,6 +20,7 @@ class Mention:
     op: str
     quantity: Quantity
     sense: str = ""
+    implied: bool = False  # the number is taken over from the statement before
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,24 @@ class Context:
     said_year: int | None = None
     scope: str = "own"
     office: bool = False
+    outer_scope: tuple[str, bool] = ("own", False)  # that of the sentence outside brackets
+    attributes: bool = False  # the sentence counts documents by their attribute
     total: Mention | None = None  # the last number of requests taken as a whole
     mentions: list[Mention] = field(default_factory=list)
+
+    def open_sentence(self, parts: list[Clause]) -> None:
+        """Forget what holds for one sentence only, and take up the year that opens it."""
+        tokens = [token for clause in parts for token in clause.tokens]
+        self.mentions = []
+        self.outer_scope = ("own", False)
+        self.attributes = any(
+            token.kind == "list" and token.value == "attribute" for token in tokens
+        )
+        opening = tokens[0] if tokens else None
+        self.said_year = self.year
+        if opening is not None and opening.kind == "year" and opening.start <= 4:
+            inside = any(t.kind == "label" and t.start <= opening.start < t.end for t in tokens)
+            self.said_year = self.year if inside else int(opening.value)
 
 
 def clauses(line: Normal) -> Iterator[Clause]:

@@ -85,7 +85,7 @@ def _named(
 ) -> tuple[str, str] | None:
     """Return the metric and the verb's sense that the cues beside a number name, or None."""
     near = list(tokens) if behind else list(reversed(tokens))
-    labels = [t for t in near if t.kind == "label"]
+    labels = [t for t in near if t.kind == "label" and topic_of(t.value) != "fee"]
     results = [t for t in near if t.kind == "result"]
     acts = [t for t in near if t.kind == "act"]
     requests = [t for t in near if t.kind == "request" and t.value != "foreign"]
@@ -99,13 +99,22 @@ def _named(
     if any(t.kind == "foreign" for t in near) and not any(t.value == "strong" for t in requests):
         return None
     about = context.topic == "request" or any(t.value == "strong" for t in requests)
+    if behind:
+        acts = _right_behind(acts, near)
     if acts and (requests or about) and not (context.topic == "foreign" and not requests):
         if requests and not about and clause.has("foreign"):
             return None
         return sense_metric(acts[0].value), acts[0].value
-    if not behind and requests and any(t.value == "strong" for t in requests):
+    if not behind and any(t.value == "strong" for t in requests) and not context.attributes:
         return "applications.received_new", "received"
     return None
+
+
+def _right_behind(acts: Sequence[Token], near: Sequence[Token]) -> list[Token]:
+    """Return the verb that answers for a number before it: “3件均已答复”, not “3件收到时间在…”."""
+    denied = any(t.kind == "negation" for t in near)
+    done = [t for t in acts if t.value == "concluded"]
+    return [] if denied or not done or near[0].start + 12 < done[0].start else done[:1]
 
 
 def _dispute(labels: Sequence[Token], context: Context) -> str:
@@ -125,7 +134,7 @@ def _inherited(
         return None
     if context.topic != "request" or not any(t.value == "sum" for t in left):
         return None
-    if context.mentions:
+    if context.mentions or context.total is not None:
         return None
     return sense_metric(context.act), context.act
 
@@ -164,6 +173,6 @@ def _taken_over(clause: Clause, context: Context) -> list[Mention]:
     return [
         Mention(
             "applications.total_handled", done[0].start, acts[0].end, total.op, total.quantity,
-            "concluded",
+            "concluded", implied=True,
         )
     ]  # fmt: skip

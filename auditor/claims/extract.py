@@ -13,7 +13,6 @@ from dataclasses import replace
 from auditor.case import Claim, Sentence
 from auditor.claims.clause import Clause, Context, Mention, clauses
 from auditor.claims.counts import counts
-from auditor.claims.lexicon import Token
 from auditor.claims.readings import readings_of, topic_of
 from auditor.claims.zeros import tokens_of, zeros
 from auditor.normal import Normal, normalise
@@ -43,15 +42,17 @@ def extract(sentences: Sequence[Sentence], year: int | None, form: str) -> tuple
 def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
     """Return the claims of one sentence; the context goes on to the next."""
     line = normalise(sentence.text, sentence.span.start)
-    context.mentions, context.said_year = [], context.year
-    context.scope, context.office = "own", False
+    parts = list(clauses(line))
+    context.open_sentence(parts)
     found: list[Claim] = []
-    for clause in clauses(line):
+    for clause in parts:
+        if not clause.inner:
+            context.scope, context.office = context.outer_scope
         _topic(clause, context)
-        _where_and_when(clause, context)
+        _scope(clause, context)
         if clause.has("unreal") or clause.has("period", "running", "part"):
             continue
-        for mention in _mentions(clause, context):
+        for mention in [*zeros(clause, context), *counts(clause, context)]:
             context.mentions.append(mention)
             if mention.metric in _WHOLE and mention.op != "none":
                 context.total = mention
@@ -59,13 +60,6 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
         if acts := clause.all("act"):
             context.act = acts[-1].value
     return found
-
-
-def _mentions(clause: Clause, context: Context) -> list[Mention]:
-    """Return zeros and counts of a clause; carried-in requests inside a total make it one of all."""
-    found = [*zeros(clause, context), *counts(clause, context)]
-    unique = list(dict.fromkeys(found))
-    return unique
 
 
 def _topic(clause: Clause, context: Context) -> None:
@@ -82,27 +76,40 @@ def _topic(clause: Clause, context: Context) -> None:
         context.topic = "request"
 
 
-def _where_and_when(clause: Clause, context: Context) -> None:
-    """Remember whose numbers, and of which year, the clause and those behind it tell."""
+def _scope(clause: Clause, context: Context) -> None:
+    """Remember whose numbers the clause tells; what a bracket says ends with it."""
+    for token in clause.all("scope"):
+        context.office = token.value == "office"
+        context.scope = "own" if context.office else token.value
+    if not clause.inner:
+        context.outer_scope = (context.scope, context.office)
+
+
+def _year(mention: Mention, clause: Clause, context: Context) -> int | None:
+    """Return the year a number is of: the last one named before it, else the sentence's.
+
+    A year inside 结转 only says where requests come from or go.
+    """
+    if mention.metric in _CARRIED or context.year is None:
+        return context.year
+    labels = clause.all("label")
+    year = context.said_year
     for token in clause.tokens:
-        if token.kind == "scope":
-            context.office = token.value == "office"
-            context.scope = "own" if context.office else token.value
-        elif token.kind == "year" and not _inside_label(token, clause):
-            context.said_year = int(token.value)
-        elif token.kind == "period" and token.value == "last" and context.year is not None:
-            context.said_year = context.year - 1
-
-
-def _inside_label(token: Token, clause: Clause) -> bool:
-    return any(t.start <= token.start and token.end <= t.end for t in clause.all("label"))
+        if token.end > mention.end:
+            break
+        if any(t.start <= token.start and token.end <= t.end for t in labels):
+            continue
+        if token.kind == "year":
+            year = int(token.value)
+        elif token.kind == "period" and token.value == "last":
+            year = context.year - 1
+    return year
 
 
 def _claim(
     mention: Mention, clause: Clause, line: Normal, sentence: Sentence, context: Context, form: str
 ) -> Claim:
     span = line.span(mention.start, mention.end)
-    carried = mention.metric in _CARRIED
     return Claim(
         id="",
         section=sentence.section,
@@ -111,9 +118,10 @@ def _claim(
         metric=mention.metric,
         op=mention.op,
         quantity=mention.quantity,
-        scope_year=context.year if carried else context.said_year,
+        scope_year=_year(mention, clause, context),
         scope=context.scope,
         readings=readings_of(mention.metric, mention.sense, form),
         office=context.office,
         partial=clause.has("cutoff"),
+        implied=mention.implied,
     )

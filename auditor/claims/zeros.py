@@ -82,7 +82,7 @@ def _objects(
     caused = _caused(tokens)
     labels = [t for t in tokens if t.kind == "label" and t.start not in caused]
     results = [t for t in tokens if t.kind == "result"]
-    acts = [t for t in tokens if t.kind == "act"]
+    acts = [t for t in tokens if t.kind == "act" and not t.text.startswith("登记")]
     requests = [t for t in tokens if t.kind == "request" and t.value != "foreign"]
     requests = [t for t in requests if t.start not in caused]
     strong = [t for t in requests if t.value == "strong"]

@@ -1,0 +1,440 @@
+"""Memo → order, numbers and words that all its forms share.
+
+The first half is plain data, the second the same in words: an outline that the text and the
+Markdown memo print each in its own way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from hashlib import sha256
+
+from auditor.case import Claim, Evidence, Finding, Judgement, Memo, Outcome, Severity, Verdict
+from auditor.catalog import entries, say, word
+from auditor.normal import fold
+from auditor.report import Report
+from auditor.template import FORMS, form, identities, name_of
+
+_PERSONAL = re.compile(
+    r"(?<!\d)(?:\d{6} ?\d{8} ?\d{3}[\dXxＸｘ]|[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4})(?![\dXxＸｘ])"
+)
+_ADDRESS = re.compile(r"t[234]\.\w+(?:\.\w+)?")
+_SUPPORTED = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
+_PARTS = ("must", "clarify", "omissions", "quality", "undecided")
+_SUMS = {"t3": ("T3-01", "T3-02", "T3-03"), "t4": ("T4-01", "T4-02", "T4-03")}
+_MOST_CELLS = 8
+_MOST_QUOTES = 6
+
+# --- plain data ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding under its number in the memo (f1, f2 …) and its lasting fingerprint."""
+
+    id: str
+    fingerprint: str
+    finding: Finding
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much was compared, and how it came out."""
+
+    countable: int
+    linked: int
+    supported: int
+    contradicted: int
+    unverifiable: int
+    run: int
+    held: int
+    failed: int
+    undecided: int
+
+
+def shown(memo: Memo) -> tuple[Shown, ...]:
+    """Return the findings to show: gravest first, failing before undecided, then by place."""
+    report, codes = memo.case.report, list(entries())
+
+    def rank(finding: Finding) -> tuple[int, bool, int, int]:
+        undecided = finding.outcome is Outcome.UNDECIDED
+        where = codes.index(finding.rule)
+        return severity_of(finding).rank, undecided, place(finding, report), where
+
+    seen: Counter[str] = Counter()
+    result = []
+    for number, finding in enumerate(sorted(memo.shown, key=rank), 1):
+        mark = fingerprint(finding, report)
+        seen[mark] += 1
+        lasting = mark if seen[mark] == 1 else f"{mark}-{seen[mark]}"
+        result.append(Shown(f"f{number}", lasting, finding, severity_of(finding)))
+    return tuple(result)
+
+
+def severity_of(finding: Finding) -> Severity:
+    """Return the severity to show: what stays undecided asks for nothing."""
+    return Severity.NOTE if finding.outcome is Outcome.UNDECIDED else finding.severity
+
+
+def place(finding: Finding, report: Report) -> int:
+    """Return where in the text a finding belongs; at the end where it has no place."""
+    spans = (evidence.span for evidence in finding.evidence if evidence.span is not None)
+    section = report.section(finding.section or "")
+    if (span := next(spans, section.span if section else None)) is None:
+        return len(report.text)
+    return span.start
+
+
+def fingerprint(finding: Finding, report: Report) -> str:
+    """Return 16 hex digits that stay the same wherever in the text the evidence moves."""
+    parts = [finding.rule]
+    for evidence in finding.evidence:
+        if evidence.cell is not None:
+            parts.append(f"{evidence.cell}={fold(raw(evidence, report))}")
+        elif evidence.kind == "text" and evidence.span is not None:
+            parts.append(fold(evidence.span.of(report.text)))
+        else:
+            parts.append(fold(evidence.quote))
+    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def raw(evidence: Evidence, report: Report) -> str:
+    """Return what is printed in the cell of an evidence."""
+    if evidence.span is not None:
+        return evidence.span.of(report.text)
+    cell = report.cells.get(evidence.cell or "")
+    return cell.raw if cell is not None else evidence.quote
+
+
+def coverage(memo: Memo) -> Coverage:
+    """Return how many statements and checks there were, and how they came out."""
+    verdicts = Counter(judgement.verdict for _, judgement in judged(memo))
+    outcomes = Counter(finding.outcome for finding in memo.findings)
+    supported = sum(verdicts[verdict] for verdict in _SUPPORTED)
+    contradicted, unverifiable = verdicts[Verdict.CONTRADICTED], verdicts[Verdict.UNVERIFIABLE]
+    linked = supported + contradicted
+    return Coverage(
+        linked + unverifiable, linked, supported, contradicted, unverifiable,
+        run=len(memo.findings), held=outcomes[Outcome.HOLDS],
+        failed=outcomes[Outcome.FAILS], undecided=outcomes[Outcome.UNDECIDED],
+    )  # fmt: skip
+
+
+def judged(memo: Memo) -> Iterator[tuple[Claim, Judgement]]:
+    """Yield the claims of the report with what the tables say of them."""
+    for claim in memo.case.claims:
+        judgement = memo.case.judgements.get(claim.id)
+        if judgement is not None:
+            yield claim, judgement
+
+
+def mask(text: str) -> str:
+    """Return ``text`` with ID numbers and mobile telephones starred out, as long as before.
+
+    >>> mask("申请人电话13812345678")
+    '申请人电话138******78'
+    """
+    return _PERSONAL.sub(_star, text)
+
+
+def _star(match: re.Match[str]) -> str:
+    found = match[0]
+    return found[:3] + re.sub(r"\w", "*", found[3:-2]) + found[-2:]
+
+
+# --- in words ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing told: a finding with its number, or a line of a list without one.
+
+    ``tone`` is the severity of a finding; ``details`` are labels and what they say.
+    """
+
+    mark: str
+    title: str
+    message: str
+    details: tuple[tuple[str, str], ...] = ()
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One chapter of the memo; ``none`` is what it says when it has no items."""
+
+    title: str
+    items: tuple[Item, ...]
+    none: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The memo in words: facts are label, value and source; counts a table with its heads."""
+
+    title: str
+    facts: tuple[tuple[str, str, str], ...]
+    counts: tuple[tuple[str, ...], ...]
+    parts: tuple[Part, ...]
+    sign: str
+
+
+def outline(memo: Memo, lang: str) -> Outline:
+    """Return the memo in ``lang``, in the order in which an inspector signs for it."""
+    say_memo = partial(word, "memo", lang=lang)
+    items: dict[str, list[Item]] = {key: [] for key in _PARTS}
+    for each in shown(memo):
+        items[_part(each)].append(_item(each, memo.case.report, lang))
+    told = {key: tuple(found) for key, found in items.items()}
+    told |= {"unchecked": tuple(_unchecked(memo, lang)), "positives": tuple(_holding(memo, lang))}
+    parts = tuple(
+        Part(say_memo(key), found, say_memo(f"{key}_none")) for key, found in told.items()
+    )
+    facts, counts = tuple(_facts(memo.case.report, lang)), _counts(coverage(memo), lang)
+    return Outline(say_memo("title"), facts, counts, parts, say_memo("sign"))
+
+
+def tidy(text: str) -> str:
+    """Return words of a report on one line, masked, without characters that act on a screen."""
+    kept = (
+        " " if char.isspace() else char
+        for char in mask(text)
+        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return re.sub(r" +", " ", "".join(kept)).strip()
+
+
+def brief(text: str, most: int = 40) -> str:
+    """Return words of a report tidied, and cut to ``most`` characters."""
+    line = tidy(text)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as an inspector writes it: no exponent, no idle zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def cell_name(report: Report, address: str) -> str:
+    """Return how an inspector names a cell, or its address where no form has it."""
+    table = report.tables.get(address.split(".")[0])
+    year = table.form if table is not None else report.form
+    for known in (year, *FORMS):
+        if known in FORMS and _has(known, address):
+            return name_of(known, address)
+    return address
+
+
+def _has(year: str, address: str) -> bool:
+    return any(address in table.addresses() for table in form(year).tables)
+
+
+def _part(each: Shown) -> str:
+    """Return the chapter of a finding; only what is certainly the report's must be corrected."""
+    finding, grade = each.finding, each.severity
+    if finding.outcome is Outcome.UNDECIDED or finding.responsibility == "extraction":
+        return "undecided"
+    if grade is Severity.MUST:
+        return "must" if finding.responsibility == "report" else "clarify"
+    if finding.rule.startswith("STR") and grade is not Severity.NOTE:
+        return "omissions"
+    return "clarify" if grade is Severity.CLARIFY else "quality"
+
+
+def _item(each: Shown, report: Report, lang: str) -> Item:
+    finding = each.finding
+    details = tuple(
+        (word("label", key, lang), text) for key, text in _details(each, report, lang) if text
+    )
+    title = f"{finding.rule} {entries()[finding.rule].title[lang]}"
+    message = tidy(say(finding.rule, finding.message, lang))
+    return Item(each.id, title, message, details, each.severity)
+
+
+def _details(each: Shown, report: Report, lang: str) -> Iterator[tuple[str, str]]:
+    finding, entry = each.finding, entries()[each.finding.rule]
+    for evidence in finding.evidence:
+        if evidence.kind == "text" and evidence.cell is None:
+            yield "quote", _quote(evidence, finding, report, lang)
+        elif evidence.kind == "absence" and evidence.cell is None and evidence.quote:
+            yield "absence", _name("section", evidence.quote, lang)
+    yield "cells", _cells(finding.evidence, report, lang)
+    if finding.expected is not None and finding.actual is not None:
+        yield "numbers", word("phrase", "semicolon", lang).join(_numbers(finding, lang))
+    yield "reading", finding.reading or ""
+    if finding.outcome is Outcome.FAILS:
+        yield "basis", entry.law.get(lang, "")
+        yield "advice", entry.advice.get(lang, "")
+    yield "grade", word("phrase", "semicolon", lang).join(_grade(each, entry.needs, lang))
+
+
+def _name(group: str, key: str, lang: str) -> str:
+    """Return the word for ``key``, or the key itself where the memo has none."""
+    try:
+        return word(group, key, lang)
+    except KeyError:
+        return tidy(key)
+
+
+def _quote(evidence: Evidence, finding: Finding, report: Report, lang: str) -> str:
+    text = evidence.quote if evidence.span is None else evidence.span.of(report.text)
+    quoted = word("phrase", "quoted", lang).format(text=brief(text))
+    start = -1 if evidence.span is None else evidence.span.start
+    around = (s.key for s in report.sections if s.span.start <= start < s.span.end)
+    key = next(around, finding.section)
+    return quoted if key is None else _name("section", key, lang) + quoted
+
+
+def _cells(evidence: Iterable[Evidence], report: Report, lang: str) -> str:
+    """Return the cells by name with what they hold; of many, zeros are only counted."""
+    cells = [each for each in evidence if each.cell is not None]
+    kept = cells if len(cells) <= _MOST_CELLS else [*cells[:1], *(c for c in cells[1:] if c.value)]
+    zeros = sum(1 for each in cells if each not in kept and each.value == 0)
+    named = [_cell(each, report, lang) for each in kept[:_MOST_CELLS]]
+    if zeros:
+        named.append(word("phrase", "zeros", lang).format(count=zeros))
+    if more := len(cells) - zeros - len(kept[:_MOST_CELLS]):
+        named.append(word("phrase", "more_cells", lang).format(count=more))
+    return word("phrase", "semicolon", lang).join(named)
+
+
+def _cell(evidence: Evidence, report: Report, lang: str) -> str:
+    name = cell_name(report, evidence.cell or "")
+    if evidence.kind == "absence":
+        return word("phrase", "not_read", lang).format(name=name)
+    printed = brief(raw(evidence, report)) or word("phrase", "blank", lang)
+    return word("phrase", "cell", lang).format(name=name, value=printed)
+
+
+def _numbers(finding: Finding, lang: str) -> Iterator[str]:
+    for key in ("expected", "actual", "difference"):
+        value: Decimal | None = getattr(finding, key)
+        if value is not None:
+            yield word("phrase", key, lang).format(value=plain(value))
+
+
+def _grade(each: Shown, needs: str, lang: str) -> Iterator[str]:
+    finding = each.finding
+    phrase = partial(word, "phrase", lang=lang)
+    if finding.outcome is Outcome.FAILS:
+        asked = word("action", each.severity, lang)
+        grade = word("severity", each.severity, lang)
+        yield phrase("in_brackets").format(text=grade, more=asked)
+        yield phrase("certainty").format(confidence=word("confidence", finding.confidence, lang))
+    fault = word("responsibility", finding.responsibility, lang)
+    yield phrase("fault").format(responsibility=fault)
+    if finding.outcome is Outcome.FAILS:
+        yield phrase("decidable").format(needs=word("needs", needs, lang))
+
+
+def _facts(report: Report, lang: str) -> Iterator[tuple[str, str, str]]:
+    label = partial(word, "fact", lang=lang)
+    yield label("source"), tidy(report.source), ""
+    yield label("sha256"), report.sha256[:12], label("first_digits")
+    for fact in ("organ", "year", "form", "organ_type", "organ_level", "scope"):
+        value = getattr(report, fact)
+        shown_value = label("unknown") if value is None else _name(fact, str(value), lang)
+        yield label(fact), shown_value, _sources(report, fact, value, lang)
+    yield label("published"), report.published or label("not_printed"), ""
+
+
+def _sources(report: Report, fact: str, value: object, lang: str) -> str:
+    """Return which sources say so, and which say otherwise."""
+    said: dict[str, list[str]] = {}
+    for each in report.recognised:
+        if each.fact == fact:
+            said.setdefault(each.value, []).append(_name("how", each.how, lang))
+    comma = word("phrase", "comma", lang)
+    agree = comma.join(dict.fromkeys(said.pop(str(value), [])))
+    told = [word("fact", "according_to", lang).format(how=agree)] if agree else []
+    for other, hows in said.items():
+        how = comma.join(dict.fromkeys(hows))
+        told.append(word("fact", "but", lang).format(how=how, value=_name(fact, other, lang)))
+    return word("phrase", "semicolon", lang).join(told)
+
+
+def _counts(count: Coverage, lang: str) -> tuple[tuple[str, ...], ...]:
+    names = ("total", "decided", "agree", "differ", "open")
+    heads = (word("memo", "coverage", lang), *(word("memo", name, lang) for name in names))
+    statements = (
+        count.countable, count.linked, count.supported, count.contradicted, count.unverifiable,
+    )  # fmt: skip
+    checks = (count.run, count.held + count.failed, count.held, count.failed, count.undecided)
+    return (
+        heads,
+        (word("memo", "statements", lang), *map(str, statements)),
+        (word("memo", "checks", lang), *map(str, checks)),
+    )
+
+
+def _unchecked(memo: Memo, lang: str) -> Iterator[Item]:
+    """Yield the rules not applied and the statements not comparable, by reason."""
+    comma = word("phrase", "comma", lang)
+    rules: dict[str, list[str]] = {}
+    for each in memo.unchecked:
+        rules.setdefault(each.why, []).append(each.rule)
+    for why, codes in rules.items():
+        title = word("memo", "rules_unchecked", lang)
+        name = _name("unchecked", why, lang)
+        yield Item("", title.format(why=name, count=len(codes)), comma.join(codes))
+    statements: dict[str, list[Claim]] = {}
+    for claim, judgement in judged(memo):
+        if judgement.verdict is Verdict.UNVERIFIABLE:
+            statements.setdefault(judgement.reason or "ambiguous", []).append(claim)
+    for why, claims in statements.items():
+        title = word("memo", "statements_unchecked", lang)
+        name = _name("reason", why, lang)
+        yield Item("", title.format(why=name, count=len(claims)), _quotes(claims, lang))
+
+
+def _quotes(claims: list[Claim], lang: str) -> str:
+    quoted = word("phrase", "quoted", lang)
+    told = [quoted.format(text=brief(claim.text, 24)) for claim in claims]
+    text = word("phrase", "comma", lang).join(told[:_MOST_QUOTES])
+    if len(told) <= _MOST_QUOTES:
+        return text
+    return text + word("phrase", "more_quotes", lang).format(count=len(told))
+
+
+def _holding(memo: Memo, lang: str) -> Iterator[Item]:
+    """Yield what came out right: sums, other checks, statements that agree with a table."""
+    held = Counter(f.rule for f in memo.findings if f.outcome is Outcome.HOLDS)
+    report, say_memo = memo.case.report, partial(word, "memo", lang=lang)
+    for key, codes in _SUMS.items():
+        table = report.tables.get(key)
+        holding = sum(held.pop(code, 0) for code in codes)
+        if table is not None and holding:
+            total = sum(1 for each in identities(table.form) if each.table == key)
+            name = form(table.form).table(key).name
+            yield Item("", say_memo("sums_hold").format(table=name, total=total, held=holding), "")
+    if held:
+        codes = tuple(code for code in entries() if code in held)
+        title = say_memo("checks_hold").format(count=held.total())
+        yield Item("", title, word("phrase", "comma", lang).join(codes))
+    agreeing = [(claim, how) for claim, how in judged(memo) if how.verdict in _SUPPORTED]
+    if agreeing:
+        told = tuple(_agreement(claim, how, report, lang) for claim, how in agreeing)
+        yield Item("", say_memo("statements_hold").format(count=len(told)), "", told)
+
+
+def _agreement(claim: Claim, how: Judgement, report: Report, lang: str) -> tuple[str, str]:
+    """Return a statement's quotation, and the cells that bear it out."""
+    names = [cell_name(report, address) for address in _ADDRESS.findall(how.formula or "")]
+    text = word("phrase", "comma", lang).join(names[:2])
+    if len(names) > 2:
+        text += word("phrase", "more_cells_in_all", lang).format(count=len(names))
+    if how.expected is not None:
+        text = word("phrase", "cell", lang).format(name=text, value=plain(how.expected))
+    if how.verdict is not Verdict.SUPPORTED:
+        verdict = word("verdict", how.verdict, lang)
+        reading = word("phrase", "comma", lang).join(filter(None, (verdict, how.reading)))
+        text = word("phrase", "in_brackets", lang).format(text=text, more=reading)
+    return word("phrase", "quoted", lang).format(text=brief(claim.text)), text

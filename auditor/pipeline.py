@@ -1,0 +1,89 @@
+"""The way a report goes through the house: read, tag, extract, judge, compose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from auditor.case import Case, Finding, Memo, Unchecked
+from auditor.catalog import entries
+from auditor.claims.extract import extract
+from auditor.language.sentences import sentences_of
+from auditor.reading.load import Overrides, load
+from auditor.report import Report
+from auditor.rules.agreement import judge_claim
+from auditor.rules.fees import judge_fee
+from auditor.rules.identities import diagnose, inferred
+from auditor.rules.listing import RULES
+
+_NEEDS = {"B": "no_previous_report", "C": "needs_corpus", "D": "needs_outside_data"}
+
+
+def audit(
+    source: str | Path | bytes | Report, *, overrides: Overrides | None = None, name: str = ""
+) -> Memo:
+    """Return the memo of one report.
+
+    Raises ReportError where ``source`` cannot be read as a report.
+    """
+    report = source if isinstance(source, Report) else load(source, overrides, name)
+    case = build_case(report)
+    findings: list[Finding] = []
+    unchecked = {code: why for code, why in _never(report)}
+    for rule in RULES:
+        why = _cannot(report, rule.tables)
+        if why is not None:
+            unchecked[rule.code] = why
+            continue
+        made = list(rule.judge(case))
+        findings += made
+        if not made:
+            unchecked[rule.code] = "no_statement"
+    order = list(entries())
+    missing = sorted(unchecked.items(), key=lambda item: order.index(item[0]))
+    return Memo(case, tuple(findings), tuple(Unchecked(code, why) for code, why in missing))
+
+
+def build_case(report: Report) -> Case:
+    """Return the report with its sentences and judged claims."""
+    sentences = sentences_of(report)
+    claims = extract(sentences, report.year, report.form)
+    diagnosis = diagnose(report)
+    doubtful = {cell for each in diagnosis.rest for cell in each.cells}
+    if diagnosis.shifted:
+        doubtful |= {cell for cell in report.cells if cell.startswith("t3.")}
+    case = Case(
+        report,
+        sentences,
+        claims,
+        suspect={fault.cell: fault.value for fault in diagnosis.faults},
+        inferred=inferred(report),
+        doubtful=frozenset(doubtful),
+    )
+    judgements = {
+        claim.id: judge_fee(claim, report)
+        if claim.metric == "fee.collected_amount"
+        else judge_claim(claim, case)
+        for claim in claims
+    }
+    return replace(case, judgements=judgements)
+
+
+def _never(report: Report) -> list[tuple[str, str]]:
+    """Return the rules of the catalogue that this version cannot apply to one report, and why."""
+    built = {rule.code for rule in RULES}
+    found = []
+    for code, entry in entries().items():
+        if code in built or entry.reported_as:
+            continue
+        found.append((code, _NEEDS.get(entry.needs, "not_built")))
+    return found
+
+
+def _cannot(report: Report, tables: tuple[str, ...]) -> str | None:
+    """Return why a rule that reads these tables cannot be applied, or None where it can."""
+    if not tables or any(table in report.tables for table in tables) and len(tables) > 1:
+        return None
+    if tables[0] in report.tables:
+        return None
+    return "old_form" if report.form in ("2014", "2008") else "table_missing"

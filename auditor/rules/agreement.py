@@ -1,0 +1,365 @@
+"""Prose against tables: every claim under every admissible reading.
+
+A claim is contradicted only if all its readings fail. A cell that the table's own sums show to
+be wrong counts under its printed and under its mended value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.case import Case, Claim, Evidence, Finding, Judgement, Reading, Severity, Verdict
+from auditor.report import Hedge, Report
+from auditor.rules.rule import (
+    Rule,
+    cell_evidence,
+    cell_name,
+    fails,
+    holds,
+    plain,
+    rule,
+    text_evidence,
+    undecided,
+)
+from auditor.template import TABLES
+
+_TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
+_OPEN = {"parse_doubt", "ambiguous", "cell_blank"}
+
+
+# --- verdicts ------------------------------------------------------------------------------
+
+
+def judge_claim(claim: Claim, case: Case) -> Judgement:
+    """Return what the tables say of a claim (contract: verdicts)."""
+    reason = _out_of_reach(claim, case.report)
+    if reason is not None:
+        return Judgement(Verdict.UNVERIFIABLE, reason)
+    first: tuple[Reading, Decimal] | None = None
+    for reading in claim.readings:
+        values = _values(reading.formula, case)
+        for value in values:
+            if claim.quantity.allows(value):
+                return _agrees(claim, reading, value)
+        if values and first is None:
+            first = (reading, values[0])
+    if first is None:
+        return Judgement(Verdict.UNVERIFIABLE, "cell_blank")
+    reading, expected = first
+    if len(claim.readings) > sum(1 for r in claim.readings if _values(r.formula, case)):
+        return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
+    if _table_in_doubt(claim, case):
+        return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
+    if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
+        return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
+    return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
+
+
+def _agrees(claim: Claim, reading: Reading, value: Decimal) -> Judgement:
+    hedged = claim.quantity.hedge is not Hedge.EXACT or claim.quantity.rounded
+    verdict = Verdict.SUPPORTED if reading.strict else Verdict.SUPPORTED_ALT
+    if hedged and reading.strict:
+        verdict = Verdict.APPROXIMATE
+    return Judgement(verdict, None, value, reading.name, reading.formula)
+
+
+def _out_of_reach(claim: Claim, report: Report) -> str | None:
+    """Return why the tables cannot decide a claim, or None where they can."""
+    if claim.partial:
+        return "other_period"
+    if claim.scope_year is not None and report.year is not None:
+        if claim.scope_year == report.year - 1:
+            return "no_previous_report"
+        if claim.scope_year != report.year:
+            return "other_period"
+    if claim.scope == "subordinate":
+        return "other_scope"
+    if report.scope == "region" and claim.office:
+        return "other_scope"
+    if report.scope == "own" and claim.scope == "region":
+        return "other_scope"
+    if not claim.readings:
+        return "no_table"
+    tables = {cell[:2] for reading in claim.readings for cell in _cells(reading.formula)}
+    if any(table not in report.tables for table in tables):
+        return "table_missing"
+    return None
+
+
+def _cells(formula: str) -> list[str]:
+    return [cell for _, cell in _TERM.findall(formula)]
+
+
+def _values(formula: str, case: Case) -> list[Decimal]:
+    """Return the values a formula has: with the cells as printed, then as mended.
+
+    Inferred totals stand in for blank ones. Empty where a cell is unknown.
+    """
+    found = []
+    for mended in (False, True):
+        total = Decimal()
+        for sign, cell in _TERM.findall(formula):
+            value = case.suspect.get(cell) if mended else None
+            value = case.report.value(cell) if value is None else value
+            value = case.inferred.get(cell) if value is None else value
+            if value is None:
+                return []
+            total += -value if sign == "-" else value
+        if total not in found:
+            found.append(total)
+    return found
+
+
+def _table_in_doubt(claim: Claim, case: Case) -> bool:
+    """Return whether the claim hangs on a table that was read, or adds up, irregularly."""
+    cells = {cell for reading in claim.readings for cell in _cells(reading.formula)}
+    tables = {cell[:2] for cell in cells}
+    irregular = any(
+        table.key in tables and any(d.kind != "row_missing" for d in table.doubts)
+        for table in case.report.tables.values()
+    )
+    return irregular or bool(cells & case.doubtful)
+
+
+# --- findings ------------------------------------------------------------------------------
+
+
+def _group(case: Case, metrics: Sequence[str], zero: bool) -> Iterator[list[Claim]]:
+    """Yield the claims on those metrics, said alike ones together: one fault, one finding."""
+    groups: dict[tuple[str, str, Decimal, str], list[Claim]] = defaultdict(list)
+    for claim in case.claims:
+        if claim.metric in metrics and (claim.op == "none") is zero:
+            verdict = case.judgements[claim.id].verdict
+            groups[(claim.metric, claim.op, claim.quantity.value, verdict)].append(claim)
+    yield from groups.values()
+
+
+def _compare(
+    code: str, case: Case, claims: list[Claim], severity: Severity | None = None
+) -> Iterator[Finding]:
+    """Yield the finding that claims said alike make against the tables."""
+    claim = claims[0]
+    judgement = case.judgements[claim.id]
+    report = case.report
+    evidence = [text_evidence(report, each.span) for each in claims]
+    cells = dict.fromkeys(c for r in claim.readings for c in _cells(r.formula))
+    table = [cell_evidence(report, cell) for cell in cells]
+    common = {
+        "section": claim.section, "claims": tuple(each.id for each in claims),
+        "reading": judgement.reading, "formula": judgement.formula,
+    }  # fmt: skip
+    match judgement.verdict:
+        case Verdict.SUPPORTED | Verdict.APPROXIMATE:
+            yield holds(code, *evidence, *_stated(report, judgement), **common)
+        case Verdict.SUPPORTED_ALT:
+            yield from _other_reading(code, case, claim, [*evidence, *table], common)
+        case Verdict.UNVERIFIABLE if judgement.reason in _OPEN:
+            yield undecided(
+                code, "open", [*evidence, *table],
+                args={"quote": _short(claim.text), "reason": judgement.reason},
+                responsibility="extraction" if judgement.reason == "parse_doubt" else "ambiguous",
+                **common,
+            )  # fmt: skip
+        case Verdict.CONTRADICTED:
+            hedged = claim.quantity.hedge is not Hedge.EXACT
+            yield fails(
+                code, "differs", [*evidence, *table],
+                args=_differs(report, case, claim),
+                severity=Severity.CLARIFY if hedged else severity,
+                expected=judgement.expected, actual=claim.quantity.value,
+                confidence="certain" if report.scope != "unknown" and not hedged else "strong",
+                **common,
+            )  # fmt: skip
+
+
+def _stated(report: Report, judgement: Judgement) -> list[Evidence]:
+    return [cell_evidence(report, cell) for cell in _cells(judgement.formula or "")]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _differs(report: Report, case: Case, claim: Claim) -> dict[str, object]:
+    """Return what the sentence of a contradiction says: quote, number, every reading's value."""
+    zh, en = [], []
+    for reading in claim.readings:
+        values = _values(reading.formula, case)
+        zh.append(f"{reading.name}为{plain(values[0])}")
+        en.append(f"{reading.name} {plain(values[0])}")
+    where = _explain(report, claim)
+    return {
+        "quote": _short(claim.text), "number": plain(claim.quantity.value),
+        "readings": {"zh": "、".join(zh), "en": ", ".join(en)},
+        "explained": {
+            "zh": f"该数与{where}一致，疑取数有误。" if where else "",
+            "en": f" The figure equals {where}; it may have been taken from there." if where else "",
+        },
+    }  # fmt: skip
+
+
+def _explain(report: Report, claim: Claim) -> str:
+    """Return the one other cell that holds the claimed number, or an empty string."""
+    value = claim.quantity.value
+    if value < 2:
+        return ""
+    same = [cell.address for cell in report.cells.values() if cell.value == value]
+    if len(same) != 1 or same[0][:2] not in TABLES:
+        return ""
+    return cell_name(report, same[0])
+
+
+def _other_reading(
+    code: str, case: Case, claim: Claim, evidence: list[Evidence], common: dict[str, object]
+) -> Iterator[Finding]:
+    """Yield a claim that holds under a reading its words do not name: a matter of 口径.
+
+    Where the words name the reading, or the readings come to the same, nothing is wrong.
+    """
+    judgement = case.judgements[claim.id]
+    if code not in ("CLM-01", "CLM-04"):
+        yield holds(code, *evidence, **common)  # type: ignore[arg-type]
+        return
+    strict = _values(claim.readings[0].formula, case)
+    yield fails(
+        code, "reading", evidence,
+        args={
+            "quote": _short(claim.text), "number": plain(claim.quantity.value),
+            "reading": judgement.reading, "strict": claim.readings[0].name,
+            "value": plain(strict[0]) if strict else "",
+        },
+        severity=Severity.IMPROVE, expected=strict[0] if strict else None,
+        actual=claim.quantity.value, confidence="strong", **common,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _claims_rule(code: str, *metrics: str, tables: tuple[str, ...], zero: bool = False) -> Rule:
+    @rule(code, *tables)
+    def judge(case: Case) -> Iterator[Finding]:
+        """Compare the claims on these metrics with the tables."""
+        for claims in _group(case, metrics, zero):
+            if not claims[0].implied:
+                yield from _compare(code, case, claims)
+
+    return judge
+
+
+received_differs = _claims_rule("CLM-01", "applications.received_new", tables=("t3",))
+carried_in_differs = _claims_rule("CLM-02", "applications.carried_in", tables=("t3",))
+carried_out_differs = _claims_rule("CLM-03", "applications.carried_out", tables=("t3",))
+handled_differs = _claims_rule(
+    "CLM-04", "applications.total_handled", "applications.total_in", tables=("t3",)
+)
+disputes_differ = _claims_rule(
+    "CLM-14", "review.total", "litigation.total", "litigation.direct.total",
+    "litigation.after_review.total", tables=("t4",),
+)  # fmt: skip
+zero_disputes_contradicted = _claims_rule(
+    "CLM-15", "review.total", "litigation.total", "litigation.direct.total",
+    "litigation.after_review.total", tables=("t4",), zero=True,
+)  # fmt: skip
+zero_corrected_contradicted = _claims_rule(
+    "CLM-16", "review.corrected", "litigation.corrected", "litigation.direct.corrected",
+    "litigation.after_review.corrected", tables=("t4",), zero=True,
+)  # fmt: skip
+
+
+@rule("CLM-11", "t3")
+def zero_requests_contradicted(case: Case) -> Iterator[Finding]:
+    """Compare statements of no requests, carried or handled ones with the table."""
+    metrics = (
+        "applications.received_new", "applications.carried_in", "applications.carried_out",
+        "applications.total_handled", "applications.total_in",
+    )  # fmt: skip
+    for claims in _group(case, metrics, zero=True):
+        yield from _compare("CLM-11", case, claims)
+
+
+@rule("CLM-12", "t3")
+def zero_over_carried_requests(case: Case) -> Iterator[Finding]:
+    """Ask for the carried requests where “no requests” is true of the new ones only."""
+    report = case.report
+    for claim in case.claims:
+        if claim.metric != "applications.received_new" or claim.op != "none":
+            continue
+        if case.judgements[claim.id].verdict is not Verdict.SUPPORTED:
+            continue
+        cells = ("t3.C.tot", "t3.T.tot", "t3.F.tot")
+        values = [report.value(cell) or case.inferred.get(cell, Decimal()) for cell in cells]
+        told = any(
+            other.metric in ("applications.carried_in", "applications.total_handled")
+            for other in case.claims
+        )
+        evidence = [text_evidence(report, claim.span), *(cell_evidence(report, c) for c in cells)]
+        if not any(values) or told:
+            yield holds("CLM-12", *evidence, claims=(claim.id,), section=claim.section)
+        else:
+            carried, handled, out = (plain(value) for value in values)
+            yield fails(
+                "CLM-12", "carried", evidence, claims=(claim.id,), section=claim.section,
+                args={
+                    "quote": _short(claim.text), "carried": carried, "handled": handled, "out": out
+                },
+                confidence="strong",
+            )  # fmt: skip
+        return
+
+
+@rule("CLM-13", "t3")
+def requests_not_told(case: Case) -> Iterator[Finding]:
+    """Look for any statement on requests in the prose where the table has some."""
+    report = case.report
+    new = report.value("t3.N.tot")
+    if new is None or not new:
+        return
+    told = [claim for claim in case.claims if claim.metric.startswith(("applications.", "outcome."))]
+    cell = cell_evidence(report, "t3.N.tot")
+    if told:
+        yield holds("CLM-13", text_evidence(report, told[0].span), cell)
+        return
+    section = report.section("overview")
+    where = text_evidence(report, section.title) if section and section.title else Evidence("absence")
+    yield fails(
+        "CLM-13", "silent", [where, cell], args={"new": plain(new)}, section="overview",
+        confidence="strong",
+    )  # fmt: skip
+
+
+@rule("CLM-27", "t3")
+def all_handled_but_carried_out(case: Case) -> Iterator[Finding]:
+    """Compare “all answered” with the requests carried out to the next year."""
+    report = case.report
+    out = report.value("t3.F.tot")
+    for claim in case.claims:
+        if not claim.implied or out is None:
+            continue
+        judgement = case.judgements[claim.id]
+        evidence = [text_evidence(report, claim.span)]
+        evidence += [cell_evidence(report, cell) for cell in ("t3.T.tot", "t3.F.tot")]
+        common = {"claims": (claim.id,), "section": claim.section}
+        if judgement.verdict is Verdict.CONTRADICTED and out:
+            yield fails(
+                "CLM-27", "all", evidence,
+                args={"quote": _short(claim.text), "out": plain(out)}, confidence="strong",
+                **common,  # type: ignore[arg-type]
+            )  # fmt: skip
+        elif judgement.verdict in (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE):
+            yield holds("CLM-27", *evidence, **common)
+
+
+AGREEMENT: tuple[Rule, ...] = (
+    received_differs,
+    carried_in_differs,
+    carried_out_differs,
+    handled_differs,
+    zero_requests_contradicted,
+    zero_over_carried_requests,
+    requests_not_told,
+    disputes_differ,
+    zero_disputes_contradicted,
+    zero_corrected_contradicted,
+    all_handled_but_carried_out,
+)

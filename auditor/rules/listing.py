@@ -1,0 +1,41 @@
+"""All rules, in the order of the catalogue."""
+
+from __future__ import annotations
+
+from auditor.rules import cells, identities, plausible, years
+from auditor.rules.agreement import AGREEMENT
+from auditor.rules.fees import FEES
+from auditor.rules.rule import Rule
+from auditor.rules.structure import STRUCTURE
+
+RULES: tuple[Rule, ...] = (
+    *STRUCTURE,
+    cells.blank_cells,
+    cells.words_in_cells,
+    cells.impossible_counts,
+    cells.fee_unit_slip,
+    cells.procurement_without_unit,
+    identities.columns_shifted,
+    identities.row_sum_wrong,
+    identities.column_sum_wrong,
+    identities.balance_wrong,
+    identities.totals_missing,
+    plausible.disputes_without_requests,
+    plausible.many_other_outcomes,
+    plausible.mostly_not_held,
+    plausible.refusals_to_document,
+    plausible.much_carried_out,
+    identities.review_sum_wrong,
+    identities.direct_suit_sum_wrong,
+    identities.later_suit_sum_wrong,
+    plausible.more_disputes_than_requests,
+    plausible.direct_suits_after_2024,
+    plausible.stock_below_flow,
+    plausible.rules_without_power,
+    plausible.normative_documents_of_a_bureau,
+    plausible.no_decisions_of_an_enforcer,
+    plausible.published_over_stock,
+    *AGREEMENT,
+    years.years_differ,
+    *FEES,
+)

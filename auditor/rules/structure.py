@@ -1,0 +1,367 @@
+"""Parts, title, form and tables: what a report must have, and in which shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.case import Case, Evidence, Finding, Severity
+from auditor.normal import fold
+from auditor.report import Doubt, Recognised, Report, Section, Span, Table
+from auditor.rules.rule import (
+    Rule,
+    cell_evidence,
+    fails,
+    heading_evidence,
+    holds,
+    rule,
+    text_evidence,
+    undecided,
+)
+from auditor.template import TABLES, core, form
+from auditor.words import load
+
+_SECTION = {"t2": "disclosure", "t3": "requests", "t4": "disputes"}
+_NONE_HERE = re.compile(r"(?:本年度?|今年)?(?:无|没有)(?:相关|此项|该项)?(?:数据|表格|统计表?|情况|内容)[。.]?")
+_PERIOD = re.compile(
+    r"(?P<year>20\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|开始)?[至到止—\-~]+"
+    r"(?:(?P<last>20\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+_TITLE = re.compile(r".+?20\d\d年度?(?P<what>.+)")
+
+
+def _titles() -> dict[str, str]:
+    return {key: fold(title) for key, title in load("sections.toml")["official"].items()}
+
+
+@rule("STR-01")
+def section_missing(case: Case) -> Iterator[Finding]:
+    """Look for the six parts by their titles, whatever the numbering."""
+    report = case.report
+    if report.form not in ("2019", "2021"):
+        return
+    for place, key in enumerate(load("sections.toml")["order"], 1):
+        section = report.section(key)
+        title = _titles()[key]
+        if section is not None:
+            yield holds("STR-01", heading_evidence(report, key), section=key)
+        elif (line := _numbered(report, place)) is not None:
+            yield undecided(
+                "STR-01", "unsure", [line], args={"title": title, "line": line.quote}, section=key
+            )
+        else:
+            yield fails(
+                "STR-01", "missing", [Evidence("absence", quote=title)], args={"title": title},
+                section=key, confidence="strong",
+            )  # fmt: skip
+
+
+def _numbered(report: Report, place: int) -> Evidence | None:
+    """Return a line that bears the missing part's number, under a title we do not know."""
+    ordinal = "〇一二三四五六"[place]
+    known = [s.title for s in report.sections if s.title is not None]
+    for section in report.sections:
+        for span in (*section.headings, *section.prose):
+            line = fold(span.of(report.text)[:60])
+            if line.startswith(f"{ordinal}、") and len(line) < 40 and span not in known:
+                return text_evidence(report, span)
+    return None
+
+
+@rule("STR-02")
+def sections_out_of_order(case: Case) -> Iterator[Finding]:
+    """Compare the order and the numbers of the parts with 一…六."""
+    report = case.report
+    if report.form not in ("2019", "2021"):
+        return
+    order = load("sections.toml")["order"]
+    found = [s for s in report.sections if s.key in order]
+    keys = list(dict.fromkeys(section.key for section in found))
+    titles = [text_evidence(report, s.title) for s in found if s.title is not None]
+    if keys != sorted(keys, key=order.index):
+        yield fails("STR-02", "order", titles)
+        return
+    wrong = [
+        (section, order.index(section.key) + 1)
+        for section in found
+        if section.ordinal is not None and section.ordinal != order.index(section.key) + 1
+    ]
+    if not wrong or len(set(keys)) < len(order):  # a missing part shifts the numbers: STR-01's
+        yield holds("STR-02", *titles)
+        return
+    section, place = wrong[0]
+    assert section.title is not None
+    yield fails(
+        "STR-02", "number", [text_evidence(report, section.title)],
+        args={"title": _titles()[section.key], "number": section.ordinal, "place": place},
+        section=section.key,
+    )  # fmt: skip
+
+
+@rule("STR-03")
+def wrong_form(case: Case) -> Iterator[Finding]:
+    """Compare the form of the tables with the one the report's year prescribes.
+
+    Reports of 2019 were only encouraged to use the new form, so they are not accused.
+    """
+    report = case.report
+    said = [r for r in report.recognised if r.fact == "form" and r.how in ("table_headers", "layout")]
+    if report.year is None or not said or report.form == "unknown":
+        return
+    due = "2021" if report.year >= 2021 else "2019" if report.year >= 2019 else None
+    forms = sorted({r.value for r in said})
+    if due is None:
+        return
+    evidence = _year_evidence(report) + _header_evidence(report)
+    for used in forms:
+        if used == due:
+            yield holds("STR-03", *evidence)
+        elif report.year == 2019:
+            yield undecided("STR-03", "early", evidence, args={"used": used})
+        else:
+            sure = _year_source(report) in ("title", "period", "option")
+            yield fails(
+                "STR-03", "form", evidence,
+                args={"year": report.year, "used": used, "document": form(due).document},
+                severity=Severity.MUST if sure else Severity.CLARIFY,
+                confidence="certain" if sure else "strong", section="disclosure",
+            )  # fmt: skip
+
+
+def _year_source(report: Report) -> str:
+    return next((r.how for r in report.recognised if r.fact == "year"), "")
+
+
+def _year_evidence(report: Report) -> list[Evidence]:
+    said = next((r for r in report.recognised if r.fact == "year"), None)
+    return [text_evidence(report, said.span)] if said is not None and said.span else []
+
+
+def _header_evidence(report: Report) -> list[Evidence]:
+    """Return the header of table 2 as evidence of its form."""
+    table = report.tables.get("t2")
+    if table is None:
+        return []
+    words = report.text[table.span.start : table.span.end]
+    for mark in form(table.form).marks:
+        at = words.find(mark)
+        if at >= 0:
+            start = table.span.start + at
+            return [Evidence("text", Span(start, start + len(mark)), mark)]
+    return []
+
+
+@rule("STR-04", "t2", "t3", "t4")
+def table_incomplete(case: Case) -> Iterator[Finding]:
+    """Look for the three tables and all their cells.
+
+    Text cannot tell a missing table from a lost one, so only a part that says itself that it
+    has none is accused.
+    """
+    report = case.report
+    if report.form not in ("2019", "2021"):
+        return
+    for key in TABLES:
+        table = report.tables.get(key)
+        section = report.section(_SECTION[key])
+        name = form("2021").table(key).name
+        if table is None:
+            yield _no_table(report, key, name, section)
+            continue
+        whole = form(table.form).table(key).addresses()
+        missing = [address for address in whole if address not in table.cells]
+        if not missing:
+            yield holds("STR-04", section=_SECTION[key])
+            continue
+        if all(doubt.kind == "row_missing" for doubt in table.doubts) and table.ruled:
+            continue  # whole rows left out of a table with visible rows: STR-05's
+        yield undecided(
+            "STR-04", "cells", [text_evidence(report, table.span)],
+            args={"table": name, "missing": len(missing), "whole": len(whole)},
+            responsibility="extraction", section=_SECTION[key],
+        )  # fmt: skip
+
+
+def _no_table(report: Report, key: str, name: str, section: Section | None) -> Finding:
+    if section is not None:
+        for span in section.prose:
+            if _NONE_HERE.fullmatch(fold(span.of(report.text))):
+                return fails(
+                    "STR-04", "none", [text_evidence(report, span)], args={"table": name},
+                    section=section.key, confidence="strong",
+                )  # fmt: skip
+    return undecided(
+        "STR-04", "table", [heading_evidence(report, _SECTION[key])], args={"table": name},
+        responsibility="extraction", section=_SECTION[key],
+    )  # fmt: skip
+
+
+@rule("STR-05", "t2", "t3")
+def labels_changed(case: Case) -> Iterator[Finding]:
+    """Compare row labels with the form's; up to two characters are a slip, more is a change.
+
+    A row left out of a table whose other rows all stand is reported here.
+    """
+    report = case.report
+    for key in ("t2", "t3"):
+        table = report.tables.get(key)
+        if table is None:
+            continue
+        changed = [label for label in table.labels if label.how == "position"]
+        for label in changed:
+            yield fails(
+                "STR-05", "label", [text_evidence(report, label.span)],
+                args={"printed": fold(label.text), "form": fold(form(table.form).table(key).row(label.row).label)},
+                section=_SECTION[key], confidence="strong",
+            )  # fmt: skip
+        missing = [d for d in table.doubts if d.kind == "row_missing"]
+        if missing and table.ruled and len(missing) <= 3 and len(missing) == len(table.doubts):
+            yield _rows_left_out(report, table, missing)
+        elif not changed:
+            yield holds("STR-05", section=_SECTION[key])
+
+
+def _rows_left_out(report: Report, table: Table, missing: list[Doubt]) -> Finding:
+    rows = [form(table.form).table(table.key).row(doubt.detail) for doubt in missing]
+    names = "、".join(f"“{fold(row.group)}{fold(row.label)}”" for row in rows)
+    return fails(
+        "STR-05", "rows", [text_evidence(report, table.labels[0].span)],
+        args={"table": form("2021").table(table.key).name, "rows": names},
+        section=_SECTION[table.key], confidence="weak",
+    )  # fmt: skip
+
+
+@rule("STR-11")
+def period_wrong(case: Case) -> Iterator[Finding]:
+    """Look for the statistics period in the preface: 1 January to 31 December.
+
+    The uniform format forces no preface, so a report without one is not accused.
+    """
+    report = case.report
+    spans = [
+        span for section in report.sections if section.key in ("preface", "overview")
+        for span in section.prose
+    ]  # fmt: skip
+    for span in spans:
+        match = _PERIOD.search(fold(span.of(report.text)[:4000]))
+        if match is None:
+            continue
+        whole = [int(match[key]) for key in ("m1", "d1", "m2", "d2")] == [1, 1, 12, 31]
+        same = match["last"] in (None, match["year"])
+        if whole and same:
+            yield holds("STR-11", text_evidence(report, span), section="preface")
+        else:
+            yield fails(
+                "STR-11", "days", [text_evidence(report, span)], args={"period": match[0]},
+                section="preface",
+            )  # fmt: skip
+        return
+    preface = report.section("preface")
+    if preface is not None:
+        yield fails(
+            "STR-11", "none", [text_evidence(report, preface.prose[0])], section="preface",
+            severity=Severity.NOTE, confidence="strong",
+        )  # fmt: skip
+
+
+@rule("STR-12")
+def organ_differs(case: Case) -> Iterator[Finding]:
+    """Compare the organ in title, preface and signature; a short form is the same organ."""
+    report = case.report
+    said: list[Recognised] = [r for r in report.recognised if r.fact == "organ" and r.span]
+    for one, two in zip(said, said[1:], strict=False):
+        assert one.span is not None
+        assert two.span is not None
+        evidence = [text_evidence(report, one.span), text_evidence(report, two.span)]
+        if _same_organ(one.value, two.value):
+            yield holds("STR-12", *evidence)
+        else:
+            yield fails(
+                "STR-12", "organ", evidence, args={"one": one.value, "two": two.value},
+                confidence="strong",
+            )  # fmt: skip
+
+
+def _same_organ(one: str, two: str) -> bool:
+    """Return whether the shorter name's characters run in order through the longer."""
+    short, long = sorted((core(one), core(two)), key=len)
+    rest = iter(long)
+    office = "人民政府办公室" in long or "人民政府办公厅" in long
+    plain = short.removesuffix("人民政府").removesuffix("政府")
+    return all(char in rest for char in short) or (office and long.startswith(plain))
+
+
+@rule("STR-13")
+def title_unusual(case: Case) -> Iterator[Finding]:
+    """Compare the title with “{机关}{年}年政府信息公开工作年度报告”."""
+    report = case.report
+    if report.title is None:
+        yield undecided(
+            "STR-13", "none", [Evidence("absence", quote="title")], responsibility="extraction"
+        )
+        return
+    title = fold(report.title.of(report.text)).strip("#*《》")
+    evidence = text_evidence(report, report.title)
+    if re.fullmatch(r".*政府信息公开(?:工作)?年度报告(?:\(.{0,12}\))?", title):
+        yield holds("STR-13", evidence)
+    else:
+        wrong = title.endswith("工作报告") and "年度报告" not in title
+        yield fails(
+            "STR-13", "title", [evidence], args={"title": title[:60]},
+            severity=Severity.IMPROVE if wrong else Severity.NOTE,
+        )  # fmt: skip
+
+
+@rule("STR-15")
+def published_too_early(case: Case) -> Iterator[Finding]:
+    """Compare the date of signature or publication with the end of the report year."""
+    report = case.report
+    if report.published is None or report.year is None:
+        return
+    evidence = [text_evidence(report, report.signature)] if report.signature else []
+    if report.published > f"{report.year}-12-31":
+        yield holds("STR-15", *evidence)
+    else:
+        yield fails(
+            "STR-15", "date", evidence or [Evidence("absence", quote=report.published)],
+            args={"date": report.published, "year": report.year}, confidence="strong",
+        )  # fmt: skip
+
+
+@rule("STR-17")
+def part_repeated(case: Case) -> Iterator[Finding]:
+    """Look for a part, or a table, that stands twice: two years' texts put together."""
+    report = case.report
+    keys = [section.key for section in report.sections]
+    twice = [key for key in load("sections.toml")["order"] if keys.count(key) > 1]
+    for key in twice:
+        titles = [s.title for s in report.sections if s.key == key and s.title is not None]
+        yield fails(
+            "STR-17", "section", [text_evidence(report, title) for title in titles],
+            args={"title": _titles()[key], "count": keys.count(key)}, section=key,
+            confidence="strong",
+        )  # fmt: skip
+    tables = [t for t in report.repeated if t.cells and _SECTION[t.key] not in twice]
+    for table in tables:
+        first = next(iter(table.cells))
+        evidence = [cell_evidence(report, first), text_evidence(report, table.span)]
+        yield undecided(
+            "STR-17", "table", evidence, args={"table": form("2021").table(table.key).name},
+            section=_SECTION[table.key],
+        )  # fmt: skip
+    if not twice and not tables:
+        yield holds("STR-17")
+
+
+STRUCTURE: tuple[Rule, ...] = (
+    section_missing,
+    sections_out_of_order,
+    wrong_form,
+    table_incomplete,
+    labels_changed,
+    period_wrong,
+    organ_differs,
+    title_unusual,
+    published_too_early,
+    part_repeated,
+)
