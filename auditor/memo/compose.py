@@ -113,6 +113,13 @@ def raw(evidence: Evidence, report: Report) -> str:
     return cell.raw if cell is not None else evidence.quote
 
 
+def quotes(finding: Finding, report: Report) -> Iterator[tuple[int, str]]:
+    """Yield where the evidence of a finding is in words, and the words."""
+    for evidence in finding.evidence:
+        if evidence.kind == "text" and evidence.span is not None:
+            yield evidence.span.start, evidence.span.of(report.text)
+
+
 def coverage(memo: Memo) -> Coverage:
     """Return how many statements and checks there were, and how they came out."""
     verdicts = Counter(judgement.verdict for _, judgement in judged(memo))
@@ -211,6 +218,11 @@ def tidy(text: str) -> str:
     return re.sub(r" +", " ", "".join(kept)).strip()
 
 
+def message_of(finding: Finding, lang: str) -> str:
+    """Return what a finding says, in one line; words of the report in it are masked."""
+    return tidy(say(finding.rule, finding.message, lang))
+
+
 def brief(text: str, most: int = 40) -> str:
     """Return words of a report tidied, and cut to ``most`` characters."""
     line = tidy(text)
@@ -255,16 +267,15 @@ def _item(each: Shown, report: Report, lang: str) -> Item:
         (word("label", key, lang), text) for key, text in _details(each, report, lang) if text
     )
     title = f"{finding.rule} {entries()[finding.rule].title[lang]}"
-    message = tidy(say(finding.rule, finding.message, lang))
-    return Item(each.id, title, message, details, each.severity)
+    return Item(each.id, title, message_of(finding, lang), details, each.severity)
 
 
 def _details(each: Shown, report: Report, lang: str) -> Iterator[tuple[str, str]]:
     finding, entry = each.finding, entries()[each.finding.rule]
+    for start, text in quotes(finding, report):
+        yield "quote", _quote(start, text, report, lang)
     for evidence in finding.evidence:
-        if evidence.kind == "text" and evidence.cell is None:
-            yield "quote", _quote(evidence, finding, report, lang)
-        elif evidence.kind == "absence" and evidence.cell is None and evidence.quote:
+        if evidence.kind == "absence" and evidence.quote:
             yield "absence", _name("section", evidence.quote, lang)
     yield "cells", _cells(finding.evidence, report, lang)
     if finding.expected is not None and finding.actual is not None:
@@ -284,12 +295,10 @@ def _name(group: str, key: str, lang: str) -> str:
         return tidy(key)
 
 
-def _quote(evidence: Evidence, finding: Finding, report: Report, lang: str) -> str:
-    text = evidence.quote if evidence.span is None else evidence.span.of(report.text)
+def _quote(start: int, text: str, report: Report, lang: str) -> str:
     quoted = word("phrase", "quoted", lang).format(text=brief(text))
-    start = -1 if evidence.span is None else evidence.span.start
     around = (s.key for s in report.sections if s.span.start <= start < s.span.end)
-    key = next(around, finding.section)
+    key = next(around, None)
     return quoted if key is None else _name("section", key, lang) + quoted
 
 
@@ -392,10 +401,10 @@ def _unchecked(memo: Memo, lang: str) -> Iterator[Item]:
     for why, claims in statements.items():
         title = word("memo", "statements_unchecked", lang)
         name = _name("reason", why, lang)
-        yield Item("", title.format(why=name, count=len(claims)), _quotes(claims, lang))
+        yield Item("", title.format(why=name, count=len(claims)), _claims(claims, lang))
 
 
-def _quotes(claims: list[Claim], lang: str) -> str:
+def _claims(claims: list[Claim], lang: str) -> str:
     quoted = word("phrase", "quoted", lang)
     told = [quoted.format(text=brief(claim.text, 24)) for claim in claims]
     text = word("phrase", "comma", lang).join(told[:_MOST_QUOTES])

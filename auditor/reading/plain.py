@@ -106,7 +106,7 @@ def _kind(line: str) -> str:
                 return kind
             return "text"
     folded = fold(stripped)
-    if is_value(folded) or core(stripped) in labels() or "勾稽关系" in folded:
+    if is_value(folded) or core(stripped) in labels() or _is_note(folded):
         return "cell"
     words = stripped.split()
     values = sum(1 for word in words if is_value(fold(word)))
@@ -115,6 +115,11 @@ def _kind(line: str) -> str:
     if len(folded) >= 7 and not folded.strip("0"):
         return "cell"
     return "text"
+
+
+def _is_note(folded: str) -> bool:
+    """Return whether a line is the note in the head of table 3."""
+    return "勾稽关系" in folded and len(folded) <= _LONGEST_LABEL
 
 
 def _mend(text: str, lines: list[tuple[int, int]], kinds: list[str]) -> list[str]:
