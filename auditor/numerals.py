@@ -21,8 +21,8 @@ _PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 100
 _GROUPS = {"万": 10_000, "亿": 100_000_000}
 
 _HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SIZE = 24  # a longer run of digits is no count; it bounds the work on hostile text
+_ARABIC = r"(?<![\d,])\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,8})?(?!\d)|(?<!\d)\d{1,24}(?:\.\d{1,12})?(?!\d)"
+_SIZE = 24  # digits of the largest cell; repeats in patterns are bounded for hostile text alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     after = "|".join(sorted(words["after"], key=len, reverse=True))
     late = "|".join(sorted(words["late"], key=len, reverse=True))
     number = re.compile(
-        rf"(?P<before>{before})?(?P<body>{_ARABIC}|[{_HAN}]+)(?P<multiple>[万亿千百](?![{_HAN}]))?"
+        rf"(?P<before>{before})?(?P<body>{_ARABIC}|(?<![{_HAN}])[{_HAN}]{{1,20}})(?P<multiple>[万亿千百](?![{_HAN}]))?"
         rf"(?P<after>{after})?(?P<unit>{units}|%)?(?P<late>{late})?"
     )
     spoken = re.compile(
-        rf"(?P<before>{before})?百分之(?P<percent>[{_HAN}]+(?:点[{_HAN}]+)?|{_ARABIC})"
-        rf"|(?P<below>[{_HAN}]+)分之(?P<above>[{_HAN}]+)|(?P<tenths>[{_HAN}])成(?![立效果为员功分本熟就品])"
+        rf"(?P<before>{before})?百分之(?P<percent>[{_HAN}]{{1,8}}(?:点[{_HAN}]{{1,8}})?|{_ARABIC})"
+        rf"|(?P<below>[{_HAN}]{{1,4}})分之(?P<above>[{_HAN}]{{1,4}})|(?P<tenths>[{_HAN}])成(?![立效果为员功分本熟就品])"
     )
     not_a_count = re.compile("|".join(words["not_a_count"]))
     return number, spoken, not_a_count
@@ -124,12 +124,13 @@ def find_numerals(text: str) -> list[Numeral]:
     left out. Units are as printed; 万 and 亿 before a count unit are multiplied out, 万元 stays.
     """
     number, spoken, not_a_count = _patterns()
-    blocked = [match.span() for match in not_a_count.finditer(text)]
     found = [numeral for match in spoken.finditer(text) if (numeral := _spoken(match))]
-    taken = [(numeral.start, numeral.end) for numeral in found] + blocked
+    taken = bytearray(len(text))
+    spans = [match.span() for match in not_a_count.finditer(text)]
+    for start, end in (*spans, *((numeral.start, numeral.end) for numeral in found)):
+        taken[start:end] = b"\x01" * (end - start)
     for match in number.finditer(text):
-        start, end = match.span("body")
-        if any(start < stop and begin < end for begin, stop in taken):
+        if any(taken[slice(*match.span("body"))]):
             continue
         numeral = _counted(match, text)
         if numeral is not None:
@@ -165,8 +166,6 @@ def _spoken(match: re.Match[str]) -> Numeral | None:
 def _counted(match: re.Match[str], text: str) -> Numeral | None:
     """Return the number of one match if it counts something."""
     body, unit = match["body"], match["unit"] or ""
-    if len(body) > _SIZE:
-        return None
     han = not body[0].isascii()
     if han and not unit:
         return None

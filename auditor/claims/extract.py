@@ -18,6 +18,7 @@ from auditor.claims.zeros import tokens_of, zeros
 from auditor.normal import Normal, normalise
 
 _CARRIED = ("applications.carried_in", "applications.carried_out")
+_MOST_CUES = 200  # no real clause has more; it bounds the work on hostile text
 _WHOLE = ("applications.received_new", "applications.total_in", "applications.total_handled")
 
 
@@ -50,7 +51,9 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
             context.scope, context.office = context.outer_scope
         _topic(clause, context)
         _scope(clause, context)
-        if clause.has("unreal") or clause.has("period", "running", "part"):
+        if len(clause.tokens) > _MOST_CUES or clause.has("unreal"):
+            continue
+        if clause.has("period", "running", "part"):
             continue
         for mention in [*zeros(clause, context), *counts(clause, context)]:
             context.mentions.append(mention)

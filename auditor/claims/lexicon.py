@@ -68,16 +68,15 @@ def tokenise(text: str) -> list[Token]:
         Token("number", "", number.start, number.end, number.text, number)
         for number in find_numerals(text)
     ]
-    taken = [(token.start, token.end) for token in tokens]
+    numbered = bytearray(len(text))
+    for token in tokens:
+        numbered[token.start : token.end] = b"\x01" * (token.end - token.start)
     automaton, words = _automaton()
     tags = _tags()
     for index, start, end in automaton.find_matches_as_indexes(text):
-        if any(start < stop and begin < end for begin, stop in taken if end - start < stop - begin):
-            continue
-        if _hedge_inside(text, start, end, taken):
-            continue
-        word = words[index]
-        tokens += [Token(kind, value, start, end, word) for kind, value in tags[word]]
+        if not all(numbered[start:end]):  # “多” in “20多件” is only the number's hedge
+            word = words[index]
+            tokens += [Token(kind, value, start, end, word) for kind, value in tags[word]]
     tokens += [
         Token("year", match[1], *match.span(), match[0]) for match in _YEAR.finditer(text)
     ]
@@ -93,8 +92,3 @@ def tokenise(text: str) -> list[Token]:
     ]
     tokens.sort(key=lambda token: (token.start, token.end))
     return tokens
-
-
-def _hedge_inside(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    """Return whether a cue is only the hedge of a number (“多” in “20多件”)."""
-    return any(begin <= start and end <= stop for begin, stop in taken)

@@ -8,6 +8,7 @@ from auditor.case import Sentence
 from auditor.report import Report, Span
 
 _END = re.compile(r"[。！？!?]+[”’」』）)]*")
+_LONGEST = 3000  # no real sentence is longer; it bounds the work on hostile text
 
 
 def split(text: str, start: int, end: int) -> list[Span]:
@@ -19,13 +20,22 @@ def split(text: str, start: int, end: int) -> list[Span]:
         begin = match.end()
     spans.append((begin, end))
     found = []
-    for left, right in spans:
+    for left, right in _bounded(spans):
         piece = text[left:right]
         if piece.strip():
             found.append(
                 Span(left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip()))
             )
     return found
+
+
+def _bounded(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans with overlong ones cut."""
+    return [
+        (at, min(at + _LONGEST, right))
+        for left, right in spans
+        for at in range(left, right, _LONGEST)
+    ]
 
 
 def sentences_of(report: Report) -> tuple[Sentence, ...]:

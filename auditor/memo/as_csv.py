@@ -22,11 +22,14 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # Excel takes the wide forms for for
 
 
 def render(memos: Iterable[Memo], lang: str) -> Iterator[str]:
-    """Yield the header, then the rows of each memo; spreadsheets need the mark at the start."""
-    yield BOM + _lines([HEADER])
+    """Yield the rows of each memo, the header before the first: spreadsheets need its mark."""
+    front = BOM + _lines([HEADER])
     for memo in memos:
         report = memo.case.report
-        yield _lines(_row(each, report, lang) for each in shown(memo))
+        yield front + _lines(_row(each, report, lang) for each in shown(memo))
+        front = ""
+    if front:
+        yield front
 
 
 def _lines(rows: Iterable[Iterable[object]]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from auditor import __version__
 from auditor.case import Claim, Evidence, Finding, Judgement, Memo, Outcome, Sentence
 from auditor.catalog import entries, word
 from auditor.memo.compose import Shown, coverage, mask, message_of, raw, shown
@@ -24,7 +24,7 @@ def to_dict(
     case, report = memo.case, memo.case.report
     told: Object = {
         "schema": "auditor.memo/1",
-        "tool": {"version": __version__, "rules": digest(), "models": {}, "config": None},
+        "tool": {"version": _version(), "rules": digest(), "models": {}, "config": None},
         "report": _report(report),
         "sections": [_section(section, report) for section in report.sections],
         "cells": {address: _cell(cell) for address, cell in report.cells.items()},
@@ -74,6 +74,11 @@ def number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _version() -> str:
+    # The package is loaded by now; importing it would reach up to the pipeline it shows.
+    return str(sys.modules["auditor"].__version__)
 
 
 def _report(report: Report) -> Object:

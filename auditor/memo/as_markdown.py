@@ -20,11 +20,7 @@ def render(memo: Memo, lang: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return words of a report as Markdown that shows them and does nothing else.
-
-    >>> escape("*2022* <b>|1. a")
-    '\\\\*2022\\\\* &lt;b&gt;\\\\|1. a'
-    """
+    """Return words of a report as Markdown that shows them and does nothing else."""
     shown = _SPECIAL.sub(r"\\\g<0>", re.sub("[&<>]", lambda found: _ENTITIES[found[0]], text))
     shown = _OPENING.sub(lambda f: f[0] + "\\" if f[0].isdigit() else "\\" + f[0], shown)
     return shown.replace("://", ":&#47;&#47;").replace("www.", "www&#46;")
@@ -62,8 +58,7 @@ def _row(cells: tuple[str, ...], *, plain: bool = False) -> str:
 
 
 def _part(part: Part, lang: str) -> Iterator[str]:
-    count = sum(1 for item in part.items if item.mark)
-    yield f"## {part.title}" + (f" ({count})" if count else "")
+    yield f"## {part.title}"
     yield ""
     for item in part.items:
         yield from _finding(item, lang) if item.mark else _listed(item, lang)

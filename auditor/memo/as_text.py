@@ -14,7 +14,7 @@ from auditor.catalog import Entry, word
 from auditor.memo.compose import Item, Outline, Part, outline
 
 WIDTH = 100
-_NARROWEST = 40
+_NARROWEST = 68  # the table of counts and the line to sign are never broken
 _INDENT = 4
 _PIECE = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 _CLOSING = frozenset("，。、；：！？）》〉」』】〕”’…,.;:!?)]}%")
@@ -59,6 +59,11 @@ def lines(memo: Memo, lang: str, width: int = WIDTH) -> Iterator[Text]:
 def rule(width: int = WIDTH) -> Text:
     """Return a line across the page."""
     return Text("-" * width, "dim")
+
+
+def parting(width: int = WIDTH) -> list[Text]:
+    """Return what stands between two memos."""
+    return [Text(), Text("=" * width, "dim"), Text()]
 
 
 def pad(text: str, width: int) -> str:
@@ -106,17 +111,19 @@ def _facts(told: Outline, width: int) -> Iterator[Text]:
     label_width = max(cell_len(label) for label, _, _ in told.facts) + 2
     for label, value, source in told.facts:
         text = f"{value}  [{source}]" if source else value
-        yield from _hung(pad(label, label_width), text, width, "dim")
+        yield from _hung(_label(pad(label, label_width)), Text(text), width)
 
 
-def _hung(
-    label: str, text: str, width: int, tone: str = "", indent: int = 0, style: str = ""
-) -> Iterator[Text]:
+def _hung(label: Text, text: Text, width: int) -> Iterator[Text]:
     """Yield ``label`` and, beside it, ``text`` in as many lines as it needs."""
-    hang = indent + cell_len(label)
-    for number, line in enumerate(wrap(text, max(width - hang, 10))):
-        head = Text(" " * indent + label, tone) if number == 0 else Text(" " * hang)
-        yield head.append(line, style)
+    room = max(width - label.cell_len, 10)
+    for number, line in enumerate(wrap(text.plain, room)):
+        head = Text(" " * label.cell_len) if number else Text.assemble(label)
+        yield head.append(line, text.style)
+
+
+def _label(text: str, indent: int = 0) -> Text:
+    return Text(" " * indent + text, "dim")
 
 
 def _counts(rows: Sequence[Sequence[str]]) -> Iterator[Text]:
@@ -132,8 +139,7 @@ def _counts(rows: Sequence[Sequence[str]]) -> Iterator[Text]:
 
 
 def _part(part: Part, lang: str, width: int) -> Iterator[Text]:
-    count = sum(1 for item in part.items if item.mark)
-    yield Text(part.title + (f" ({count})" if count else ""), "bold")
+    yield Text(part.title, "bold")
     if not part.items:
         yield Text("  " + part.none)
     for item in part.items:
@@ -142,19 +148,20 @@ def _part(part: Part, lang: str, width: int) -> Iterator[Text]:
 
 def _finding(item: Item, lang: str, width: int) -> Iterator[Text]:
     yield Text()
-    yield from _hung(item.mark + " ", item.title, width, "dim", 2, _TONES.get(item.tone, ""))
-    yield from _hung("", item.message, width, "", _INDENT)
+    title = Text(item.title, _TONES.get(item.tone, ""))
+    yield from _hung(_label(item.mark + " ", 2), title, width)
+    yield from _hung(_label("", _INDENT), Text(item.message), width)
     colon = word("phrase", "colon", lang)
     for label, text in item.details:
-        yield from _hung(label + colon, text, width, "dim", _INDENT)
+        yield from _hung(_label(label + colon, _INDENT), Text(text), width)
 
 
 def _listed(item: Item, lang: str, width: int) -> Iterator[Text]:
     colon = word("phrase", "colon", lang)
     text = item.title + (colon + item.message if item.message else "")
-    yield from _hung("- ", text, width, "dim", 2)
+    yield from _hung(_label("- ", 2), Text(text), width)
     for quote, borne_out in item.details:
-        yield from _hung("- ", quote + colon + borne_out, width, "dim", _INDENT)
+        yield from _hung(_label("- ", _INDENT), Text(quote + colon + borne_out), width)
 
 
 # --- the catalogue -------------------------------------------------------------------------
@@ -167,7 +174,8 @@ def rules(entries: Iterable[Entry], lang: str, width: int = WIDTH) -> Iterator[T
     widths = [max(cell_len(row[column]) for row in [heads, *rows]) + 2 for column in range(4)]
     for number, row in enumerate([heads, *rows]):
         front = "".join(pad(cell, room) for cell, room in zip(row[:4], widths, strict=True))
-        yield from _hung(front, row[4], width, "" if number else "bold", 0, "" if number else "bold")
+        style = "" if number else "bold"
+        yield from _hung(Text(front, style), Text(row[4], style), width)
 
 
 def _rule(entry: Entry, lang: str) -> list[str]:
@@ -183,7 +191,7 @@ def _state(entry: Entry, lang: str) -> str:
 
 def explanation(entry: Entry, lang: str, width: int = WIDTH) -> Iterator[Text]:
     """Yield what one rule compares, why, on what law, and what it asks of the organ."""
-    yield from _hung(f"{entry.code} ", entry.title[lang], width, "bold", 0, "bold")
+    yield from _hung(Text(f"{entry.code} ", "bold"), Text(entry.title[lang], "bold"), width)
     asks = word("phrase", "in_brackets", lang).format(
         text=word("severity", entry.severity, lang), more=word("action", entry.severity, lang)
     )
@@ -195,4 +203,4 @@ def explanation(entry: Entry, lang: str, width: int = WIDTH) -> Iterator[Text]:
     labels = {key: word("explain", key, lang) + word("phrase", "colon", lang) for key in told}
     room = max(cell_len(label) for label in labels.values())
     for key, text in told.items():
-        yield from _hung(pad(labels[key], room), text or "", width, "dim", 2)
+        yield from _hung(_label(pad(labels[key], room), 2), Text(text or ""), width)

@@ -30,6 +30,7 @@ _PARTS = ("must", "clarify", "omissions", "quality", "undecided")
 _SUMS = {"t3": ("T3-01", "T3-02", "T3-03"), "t4": ("T4-01", "T4-02", "T4-03")}
 _MOST_CELLS = 8
 _MOST_QUOTES = 6
+_MOST_TERMS = 3
 
 # --- plain data ----------------------------------------------------------------------------
 
@@ -134,12 +135,10 @@ def coverage(memo: Memo) -> Coverage:
     )  # fmt: skip
 
 
-def judged(memo: Memo) -> Iterator[tuple[Claim, Judgement]]:
-    """Yield the claims of the report with what the tables say of them."""
-    for claim in memo.case.claims:
-        judgement = memo.case.judgements.get(claim.id)
-        if judgement is not None:
-            yield claim, judgement
+def judged(memo: Memo) -> list[tuple[Claim, Judgement]]:
+    """Return the claims of the report with what the tables say of them."""
+    how = memo.case.judgements
+    return [(claim, how[claim.id]) for claim in memo.case.claims if claim.id in how]
 
 
 def mask(text: str) -> str:
@@ -195,17 +194,21 @@ class Outline:
 
 def outline(memo: Memo, lang: str) -> Outline:
     """Return the memo in ``lang``, in the order in which an inspector signs for it."""
-    say_memo = partial(word, "memo", lang=lang)
     items: dict[str, list[Item]] = {key: [] for key in _PARTS}
     for each in shown(memo):
         items[_part(each)].append(_item(each, memo.case.report, lang))
-    told = {key: tuple(found) for key, found in items.items()}
-    told |= {"unchecked": tuple(_unchecked(memo, lang)), "positives": tuple(_holding(memo, lang))}
-    parts = tuple(
-        Part(say_memo(key), found, say_memo(f"{key}_none")) for key, found in told.items()
-    )
+    items |= {"unchecked": list(_unchecked(memo, lang)), "positives": list(_holding(memo, lang))}
+    parts = tuple(_chapter(key, tuple(told), lang) for key, told in items.items())
     facts, counts = tuple(_facts(memo.case.report, lang)), _counts(coverage(memo), lang)
-    return Outline(say_memo("title"), facts, counts, parts, say_memo("sign"))
+    return Outline(word("memo", "title", lang), facts, counts, parts, word("memo", "sign", lang))
+
+
+def _chapter(key: str, items: tuple[Item, ...], lang: str) -> Part:
+    """Return a chapter; its title says how many findings it holds."""
+    title = word("memo", key, lang)
+    if key in _PARTS and items:
+        title = word("phrase", "in_brackets", lang).format(text=title, more=len(items))
+    return Part(title, items, word("memo", f"{key}_none", lang))
 
 
 def tidy(text: str) -> str:
@@ -237,16 +240,12 @@ def plain(value: Decimal) -> str:
 
 def cell_name(report: Report, address: str) -> str:
     """Return how an inspector names a cell, or its address where no form has it."""
-    table = report.tables.get(address.split(".")[0])
-    year = table.form if table is not None else report.form
-    for known in (year, *FORMS):
-        if known in FORMS and _has(known, address):
-            return name_of(known, address)
+    found = report.tables.get(address.partition(".")[0])
+    years = (report.form if found is None else found.form, *FORMS)
+    for year in years:
+        if year in FORMS and any(address in table.addresses() for table in form(year).tables):
+            return name_of(year, address)
     return address
-
-
-def _has(year: str, address: str) -> bool:
-    return any(address in table.addresses() for table in form(year).tables)
 
 
 def _part(each: Shown) -> str:
@@ -276,7 +275,7 @@ def _details(each: Shown, report: Report, lang: str) -> Iterator[tuple[str, str]
         yield "quote", _quote(start, text, report, lang)
     for evidence in finding.evidence:
         if evidence.kind == "absence" and evidence.quote:
-            yield "absence", _name("section", evidence.quote, lang)
+            yield "absence", _name("absence", evidence.quote, lang)
     yield "cells", _cells(finding.evidence, report, lang)
     if finding.expected is not None and finding.actual is not None:
         yield "numbers", word("phrase", "semicolon", lang).join(_numbers(finding, lang))
@@ -299,7 +298,9 @@ def _quote(start: int, text: str, report: Report, lang: str) -> str:
     quoted = word("phrase", "quoted", lang).format(text=brief(text))
     around = (s.key for s in report.sections if s.span.start <= start < s.span.end)
     key = next(around, None)
-    return quoted if key is None else _name("section", key, lang) + quoted
+    if key is None:
+        return quoted
+    return word("phrase", "said_in", lang).format(section=_name("section", key, lang), text=quoted)
 
 
 def _cells(evidence: Iterable[Evidence], report: Report, lang: str) -> str:
@@ -338,8 +339,7 @@ def _grade(each: Shown, needs: str, lang: str) -> Iterator[str]:
         grade = word("severity", each.severity, lang)
         yield phrase("in_brackets").format(text=grade, more=asked)
         yield phrase("certainty").format(confidence=word("confidence", finding.confidence, lang))
-    fault = word("responsibility", finding.responsibility, lang)
-    yield phrase("fault").format(responsibility=fault)
+    yield word("responsibility", finding.responsibility, lang)
     if finding.outcome is Outcome.FAILS:
         yield phrase("decidable").format(needs=word("needs", needs, lang))
 
@@ -372,16 +372,11 @@ def _sources(report: Report, fact: str, value: object, lang: str) -> str:
 
 def _counts(count: Coverage, lang: str) -> tuple[tuple[str, ...], ...]:
     names = ("total", "decided", "agree", "differ", "open")
-    heads = (word("memo", "coverage", lang), *(word("memo", name, lang) for name in names))
-    statements = (
-        count.countable, count.linked, count.supported, count.contradicted, count.unverifiable,
-    )  # fmt: skip
-    checks = (count.run, count.held + count.failed, count.held, count.failed, count.undecided)
-    return (
-        heads,
-        (word("memo", "statements", lang), *map(str, statements)),
-        (word("memo", "checks", lang), *map(str, checks)),
-    )
+    heads = tuple(word("memo", name, lang) for name in ("coverage", *names))
+    statements = (count.countable, count.linked, count.supported, count.contradicted)
+    checks = (count.run, count.held + count.failed, count.held, count.failed)
+    rows = (("statements", *statements, count.unverifiable), ("checks", *checks, count.undecided))
+    return heads, *((word("memo", name, lang), *map(str, row)) for name, *row in rows)
 
 
 def _unchecked(memo: Memo, lang: str) -> Iterator[Item]:
@@ -406,11 +401,10 @@ def _unchecked(memo: Memo, lang: str) -> Iterator[Item]:
 
 def _claims(claims: list[Claim], lang: str) -> str:
     quoted = word("phrase", "quoted", lang)
-    told = [quoted.format(text=brief(claim.text, 24)) for claim in claims]
-    text = word("phrase", "comma", lang).join(told[:_MOST_QUOTES])
-    if len(told) <= _MOST_QUOTES:
-        return text
-    return text + word("phrase", "more_quotes", lang).format(count=len(told))
+    told = (quoted.format(text=brief(claim.text, 24)) for claim in claims[:_MOST_QUOTES])
+    more = word("phrase", "more_quotes", lang).format(count=len(claims))
+    text = word("phrase", "comma", lang).join(told)
+    return text if len(claims) <= _MOST_QUOTES else text + more
 
 
 def _holding(memo: Memo, lang: str) -> Iterator[Item]:
@@ -422,12 +416,12 @@ def _holding(memo: Memo, lang: str) -> Iterator[Item]:
         holding = sum(held.pop(code, 0) for code in codes)
         if table is not None and holding:
             total = sum(1 for each in identities(table.form) if each.table == key)
-            name = form(table.form).table(key).name
+            name = word("table", key, lang)
             yield Item("", say_memo("sums_hold").format(table=name, total=total, held=holding), "")
     if held:
-        codes = tuple(code for code in entries() if code in held)
+        rules = [code for code in entries() if code in held]
         title = say_memo("checks_hold").format(count=held.total())
-        yield Item("", title, word("phrase", "comma", lang).join(codes))
+        yield Item("", title, word("phrase", "comma", lang).join(rules))
     agreeing = [(claim, how) for claim, how in judged(memo) if how.verdict in _SUPPORTED]
     if agreeing:
         told = tuple(_agreement(claim, how, report, lang) for claim, how in agreeing)
@@ -436,10 +430,7 @@ def _holding(memo: Memo, lang: str) -> Iterator[Item]:
 
 def _agreement(claim: Claim, how: Judgement, report: Report, lang: str) -> tuple[str, str]:
     """Return a statement's quotation, and the cells that bear it out."""
-    names = [cell_name(report, address) for address in _ADDRESS.findall(how.formula or "")]
-    text = word("phrase", "comma", lang).join(names[:2])
-    if len(names) > 2:
-        text += word("phrase", "more_cells_in_all", lang).format(count=len(names))
+    text = _formula(how.formula or "", report, lang)
     if how.expected is not None:
         text = word("phrase", "cell", lang).format(name=text, value=plain(how.expected))
     if how.verdict is not Verdict.SUPPORTED:
@@ -447,3 +438,12 @@ def _agreement(claim: Claim, how: Judgement, report: Report, lang: str) -> tuple
         reading = word("phrase", "comma", lang).join(filter(None, (verdict, how.reading)))
         text = word("phrase", "in_brackets", lang).format(text=text, more=reading)
     return word("phrase", "quoted", lang).format(text=brief(claim.text)), text
+
+
+def _formula(formula: str, report: Report, lang: str) -> str:
+    """Return a formula with its cells by name; of a long one only the first two."""
+    cells = _ADDRESS.findall(formula)
+    if len(cells) <= _MOST_TERMS:
+        return _ADDRESS.sub(lambda found: cell_name(report, found[0]), formula).replace("−", "-")
+    names = word("phrase", "comma", lang).join(cell_name(report, cell) for cell in cells[:2])
+    return names + word("phrase", "more_cells_in_all", lang).format(count=len(cells))
