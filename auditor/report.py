@@ -124,7 +124,7 @@ class RowLabel:
 class Doubt:
     """Something about a table that our reading is not sure of."""
 
-    kind: str  # row_missing | row_width | row_unknown | cells_missing | shifted
+    kind: str  # row_missing row_width row_unknown column_unknown column_extra cells_missing
     span: Span
     detail: str
 
@@ -188,7 +188,8 @@ class Report:
     form: str
     recognised: tuple[Recognised, ...] = ()
     signature: Span | None = None
-    published: str | None = None
+    published: str | None = None  # ISO date
+    published_at: Span | None = None
     previous: tuple[str, ...] = ()
     cells: Mapping[str, Cell] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from auditor.normal import Normal, normalise
+from auditor.numerals import chinese
 from auditor.reading.blocks import Block, Paragraph
 from auditor.report import Recognised, Section, Span
 from auditor.template import FORMS, form
@@ -21,10 +22,15 @@ _TITLE = re.compile(
     r"(?:政府)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|报告)(?:\(.{0,12}\))?"
 )
 _PERIOD = re.compile(
-    rf"{_YEAR}年1月1日(?:起|开始)?[至到止—\-~]+(?:(?P<last>(?:19|20)\d\d)年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
+    rf"{_YEAR}年1月1日(?:起|开始)?[,，]?[至到止—\-~]+(?:(?P<last>(?:19|20)\d\d)年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
 )
 _OPENING = re.compile(rf"(?:^|[。;;])(?:[(（].{{1,14}}?[)）][。:]?)?{_YEAR}年(?:度|来|以来)?(?=[,，]?[^0-9])")
 _DATE = re.compile(r"(?P<y>20\d\d)[年./-](?P<m>\d{1,2})[月./-](?P<d>\d{1,2})日?")
+_HAN_DATE = re.compile(
+    r"(?P<y>二[〇零○][〇零○一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+_POSTED = re.compile(r"(?:发布|公布|发文|成文|生成)(?:日期|时间)")
+_CLAUSE = re.compile(r"[,，。:：;；]")
 _HAN = str.maketrans("〇零○O0一二三四五六七八九", "00000123456789")
 _MAKER = re.compile(r"本报告(?:由|是)(?P<organ>[^,，。、由编根按]{3,30}?)(?:根据|按照|编制|依据|编写)")
 
@@ -40,6 +46,7 @@ class Facts:
     year: int | None
     form: str
     published: str | None
+    published_at: Span | None
     signature: Span | None
     recognised: tuple[Recognised, ...]
 
@@ -74,10 +81,10 @@ def identify(
     the openings of part one; form from table headers, the notice cited, the year.
     """
     said: list[Recognised] = []
-    said += _from_title(text, title)
+    said += _from_title(text, title, blocks)
     said += _from_period(text, sections)
     said += _from_preface(text, sections)
-    signature, published = _signature(text, blocks, sections)
+    signature, published, published_at = _signature(text, blocks)
     if signature is not None:
         said.append(Recognised("organ", _fold(text, signature).text, "signature", signature))
     said += _from_openings(text, sections)
@@ -95,7 +102,9 @@ def identify(
     said.append(Recognised("organ_type", kind, "name"))
     said.append(Recognised("organ_level", level, "name"))
     said.append(scope_words)
-    return Facts(organ, kind, level, scope, year, chosen, published, signature, tuple(said))
+    return Facts(
+        organ, kind, level, scope, year, chosen, published, published_at, signature, tuple(said)
+    )  # fmt: skip
 
 
 def form_of(year: int) -> str:
@@ -109,7 +118,9 @@ def form_of(year: int) -> str:
 # --- sources -------------------------------------------------------------------------------
 
 
-def _from_title(text: str, title: Span | None) -> Iterator[Recognised]:
+def _from_title(
+    text: str, title: Span | None, blocks: Sequence[Block]
+) -> Iterator[Recognised]:
     if title is None:
         return
     line = _fold(text, title, 90).text.strip("#*《》")
@@ -122,6 +133,12 @@ def _from_title(text: str, title: Span | None) -> Iterator[Recognised]:
     organ = (match["before"] or match["after"]).removeprefix("关于").strip("的关于年度")
     if len(organ) > 2:
         yield Recognised("organ", organ, "title", title)
+        return
+    above = [block.span for block in blocks if block.span.end <= title.start][-1:]
+    for span in above:  # a title broken over two lines
+        line = _fold(text, span, 60).text
+        if len(line) <= 30 and organ_kind(line)[0] != "unknown":
+            yield Recognised("organ", line, "title", span)
 
 
 def _prose(sections: Sequence[Section], *keys: str) -> Iterator[Span]:
@@ -193,19 +210,35 @@ def _from_notice(text: str, sections: Sequence[Section]) -> Iterator[Recognised]
 
 
 def _signature(
-    text: str, blocks: Sequence[Block], sections: Sequence[Section]
-) -> tuple[Span | None, str | None]:
-    """Return the organ's name under the report and the date under it (ISO), where printed."""
-    last = [block for block in blocks[-4:] if isinstance(block, Paragraph)]
-    organ, date = None, None
-    for block in last:
+    text: str, blocks: Sequence[Block]
+) -> tuple[Span | None, str | None, Span | None]:
+    """Return the organ's name under the report, and the date (ISO) under it or on top of the page."""
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    organ: Span | None = None
+    date: tuple[str, Span] | None = None
+    for block in paragraphs[-4:]:
         line = _fold(text, block.span, 60).text
-        match = _DATE.fullmatch(line.removeprefix("发布日期:").removeprefix("日期:"))
-        if match is not None:
-            date = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
-        elif len(line) <= 30 and organ_kind(line)[0] != "unknown" and not re.search(r"[,，。:;]", line):
+        if (day := _date(line)) is not None and len(line) <= 24:
+            date = day, block.span
+        elif len(line) <= 30 and organ_kind(line)[0] != "unknown" and not _CLAUSE.search(line):
             organ = block.span
-    return organ, date
+    for block in paragraphs[:8]:
+        line = _fold(text, block.span, 120).text
+        if date is None and _POSTED.search(line) and (day := _date(line)) is not None:
+            date = day, block.span
+    return organ, date[0] if date else None, date[1] if date else None
+
+
+def _date(line: str) -> str | None:
+    """Return the first day named in a line, as ISO, in Arabic or Chinese numerals."""
+    match = _DATE.search(line)
+    if match is not None:
+        return f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+    match = _HAN_DATE.search(line)
+    if match is None:
+        return None
+    year, month, day = (chinese(match[key].replace("○", "〇")) for key in ("y", "m", "d"))
+    return None if None in (year, month, day) else f"{year}-{month:02}-{day:02}"
 
 
 # --- what a name tells ---------------------------------------------------------------------

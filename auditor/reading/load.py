@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import sys
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from auditor.reading.identify import find_title, identify, organ_kind
 from auditor.reading.plain import read_blocks
 from auditor.reading.sections import find_sections
 from auditor.reading.tables import find_tables
-from auditor.report import Recognised, Report, ReportError
+from auditor.report import Recognised, Report, ReportError, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def parse(data: bytes, source: str, overrides: Overrides | None = None) -> Repor
     headers = [
         form
         for key, table in sorted(tables.items())
-        if key != "t4" and (form := _form_of(table.form, key, text, grids)) is not None
+        if (form := _form_of(table)) is not None
     ]
     facts = identify(text, title, blocks, sections, source, headers)
     recognised = list(facts.recognised)
@@ -112,13 +111,16 @@ def parse(data: bytes, source: str, overrides: Overrides | None = None) -> Repor
         recognised=tuple(recognised),
         signature=facts.signature,
         published=told.published or facts.published,
+        published_at=None if told.published else facts.published_at,
         cells=cells,
     )
 
 
-def _form_of(year: str, key: str, text: str, grids: list[Grid]) -> str | None:
-    """Return the form of a table where its own words tell, or None where both forms fit it."""
-    if key == "t2":
-        return year
-    words = re.sub(r"\s", "", "".join(text[grid.span.start : grid.span.end] for grid in grids))
-    return "2021" if "逾期不补正" in words or "逾期未按收费" in words else None
+def _form_of(table: Table) -> str | None:
+    """Return the form of a table where its own rows tell, or None where both forms fit it."""
+    if table.key == "t2":
+        return table.form
+    rows = {label.row for label in table.labels}
+    if "O" in rows:
+        return "2019"
+    return "2021" if rows & {"O1", "O2"} else None

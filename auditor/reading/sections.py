@@ -160,7 +160,7 @@ def find_sections(text: str, blocks: list[Block], title: Span | None) -> list[Se
         preface = _section(text, "preface", None, blocks[:first], title)
         if preface.prose:
             sections.append(preface)
-    stops = [heading.block for heading in chosen[1:]] + [len(blocks)]
+    stops = [heading.block for heading in chosen[1:]] + [len(blocks)] * bool(chosen)
     for heading, stop in zip(chosen, stops, strict=True):
         body: list[Block] = list(blocks[heading.block + 1 : stop])
         line = blocks[heading.block].span

@@ -72,6 +72,11 @@ def _tidy(raw: str) -> str:
     return raw.replace("，", ",")
 
 
+def printed(span: Span, text: str) -> str:
+    """Return a cell folded; a blank that the page spells out (“&nbsp;”) is a blank."""
+    return fold(span.of(text)).replace("&nbsp;", "")
+
+
 def _is_label(text: str) -> bool:
     word = core(text)
     return bool(word) and (word in labels() or closest(word[:60]) is not None)
@@ -85,7 +90,7 @@ def _lines(text: str, grid: Grid) -> Iterable[Line]:
         return
     line = Line(ruled=False)
     for span in (span for row in grid.rows for span in _zeros(text, row)):
-        raw = fold(span.of(text))
+        raw = printed(span, text)
         if content_of(raw) is Content.TEXT:
             if line.rest:
                 yield line
@@ -110,14 +115,14 @@ def _zeros(text: str, row: Sequence[Span]) -> Iterable[Span]:
 def _ruled(text: str, row: Sequence[Span]) -> Iterable[Line]:
     """Yield the lines of one ruled row; more than one where a whole table is on one line."""
     cells = list(_zeros(text, row))
-    kinds = [content_of(fold(span.of(text))) for span in cells]
+    kinds = [content_of(printed(span, text)) for span in cells]
     line = Line(width=len(cells))
     made: list[Line] = []
     for span, kind in zip(cells, kinds, strict=True):
         named = kind is Content.TEXT and (
             _is_label(span.of(text)) if _awaits_value(text, line) else not line.rest
         )
-        if named and line.labels and any(fold(cell.of(text)) for cell in line.rest):
+        if named and line.labels and any(printed(cell, text) for cell in line.rest):
             made.append(line)
             line = Line(width=len(cells))
         if named:
@@ -175,6 +180,10 @@ def _fit(table: Table) -> tuple[int, int]:
     return numbers - 3 * wrong, sum(label.how == "exact" for label in table.labels)
 
 
+def _numbers_in(line: Line) -> bool:
+    return any(span.start < span.end for span in line.rest)
+
+
 def _groups(text: str, lines: list[Line], key: str) -> list[list[Line]]:
     """Return the stretches of lines that are one table of that kind.
 
@@ -183,20 +192,26 @@ def _groups(text: str, lines: list[Line], key: str) -> list[list[Line]]:
     """
     own = {name for year in FORMS for name in _names(year, key)}
     other = {name for year in FORMS for name in _names(year, "t2" if key == "t3" else "t3")}
-    own, other = own - other, other - own - {"其他"}
+    own, other = own - other - {"总计", "其他"}, other - own - {"总计", "其他"}
     first = core(form("2021").table(key).rows[0].label)
     groups: list[list[Line]] = []
     open_group: list[Line] | None = None
+    heads: list[Line] = []  # lines of labels alone: the head of the table that begins next
     for line in lines:
         words = [core(span.of(text)) for span in line.labels]
         starts = first in words
         if starts or (open_group is None and own & set(words)):
-            open_group = []
+            open_group = heads
             groups.append(open_group)
         elif open_group is not None and (other & set(words) or _is_block_header(words)):
             open_group = None
         if open_group is not None:
             open_group.append(line)
+            heads = []
+        elif _numbers_in(line):
+            heads = []
+        else:
+            heads.append(line)
     return groups
 
 
@@ -210,12 +225,15 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
     cells: dict[str, Cell] = {}
     doubts: list[Doubt] = []
     offsets = _offsets(text, matches, table)
+    extra: list[Span] = []
     for match in matches:
         row = table.row(match.row)
         spans = _place(text, match.line, len(row.columns), offsets)
         if spans is None:
             doubts.append(Doubt("row_width", match.label, row.key))
             continue
+        if len(_numbers(text, match.line.rest)) > len(row.columns):
+            extra.append(match.label)
         for column, span in zip(row.columns, spans, strict=True):
             where = address(table.key, row.key, column)
             cells[where] = _cell(text, where, span)
@@ -224,7 +242,11 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
     doubts += [
         Doubt("row_missing", here, row.key) for row in table.rows if row.key not in found
     ]
-    doubts += [Doubt("row_unknown", line.labels[-1], "") for line in unknown]
+    doubts += [
+        Doubt("row_unknown", line.labels[-1], line.labels[-1].of(text)) for line in unknown
+    ]
+    doubts += [Doubt("column_extra", span, "") for span in extra[:1]]
+    doubts += [Doubt("column_unknown", span, span.of(text)) for span in _odd_heads(text, lines)]
     row_labels = tuple(
         RowLabel(match.row, match.label, match.label.of(text), match.how) for match in matches
     )
@@ -234,6 +256,24 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
     )  # fmt: skip
 
 
+def _odd_heads(text: str, lines: list[Line]) -> list[Span]:
+    """Return the column heads that are no words of any form, in a head that otherwise is one."""
+    odd: list[Span] = []
+    for line in lines:
+        if not line.ruled or _numbers(text, line.rest) or len(line.labels) < 3:
+            continue
+        strange = [s for s in line.labels if not _is_label(s.of(text)) and not _is_part(s.of(text))]
+        if len(line.labels) - len(strange) >= 3:
+            odd += strange
+    return odd
+
+
+def _is_part(text: str) -> bool:
+    """Return whether a head is a piece of a label, or a note on units."""
+    word = core(text)
+    return not word or "勾稽" in word or "单位" in word or any(word in label for label in labels())
+
+
 def _extent(lines: list[Line]) -> Span:
     spans = [span for line in lines for span in (*line.labels, *line.rest)]
     return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else Span(0, 0)
@@ -241,7 +281,7 @@ def _extent(lines: list[Line]) -> Span:
 
 def _cell(text: str, where: str, span: Span) -> Cell:
     raw = span.of(text)
-    folded = fold(raw)
+    folded = printed(span, text)
     content = content_of(folded)
     quantity = parse_cell(_tidy(folded)) if content is Content.NUMBER else None
     return Cell(where, span, raw, content, quantity)
@@ -255,7 +295,7 @@ def _match_rows(
     A longest common subsequence: an exact label counts most, a label within two edits less. A
     line left over takes the one row missing between its neighbours, by its position.
     """
-    filled = [line for line in lines if line.labels and any(fold(s.of(text)) for s in line.rest)]
+    filled = [line for line in lines if line.labels and _has_cells(text, line, year, table)]
     keys = [row.key for row in table.rows]
     score = [[_similar(text, line, key, year, table) for key in keys] for line in filled]
     pairs = _align(score)
@@ -279,9 +319,20 @@ def _match_rows(
     numeric = [
         line
         for index, line in enumerate(filled)
-        if index not in matches and len(_numbers(text, line.rest)) >= len(table.rows[0].columns)
+        if index not in matches and line.ruled and _numbers(text, line.rest)
     ]
     return [matches[index] for index in sorted(matches)], numeric
+
+
+def _has_cells(text: str, line: Line, year: str, table: TableForm) -> bool:
+    """Return whether a line holds cells: numbers, or visible blanks behind a row's own label."""
+    if _numbers(text, line.rest):
+        return True
+    label = fold(line.labels[-1].of(text))
+    word = core(label)
+    if label == word and word in {core(column.label) for column in table.columns}:
+        return False  # “总计” in the head, not “（七）总计”
+    return line.ruled and bool(line.rest) and word in _names(year, table.key) and word in _leaves()
 
 
 def _similar(text: str, line: Line, key: str, year: str, table: TableForm) -> float:
@@ -324,7 +375,7 @@ def _align(score: list[list[float]]) -> list[tuple[int, int]]:
 
 def _numbers(text: str, spans: Iterable[Span]) -> list[Span]:
     """Return the cells that hold something."""
-    return [span for span in spans if fold(span.of(text))]
+    return [span for span in spans if printed(span, text)]
 
 
 def _offsets(text: str, matches: list[Match], table: TableForm) -> dict[tuple[int, int], int]:
@@ -337,7 +388,7 @@ def _offsets(text: str, matches: list[Match], table: TableForm) -> dict[tuple[in
     for match in matches:
         count = len(table.row(match.row).columns)
         rest = match.line.rest
-        filled = [index for index, span in enumerate(rest) if fold(span.of(text))]
+        filled = [index for index, span in enumerate(rest) if printed(span, text)]
         if match.line.ruled and len(filled) == count == filled[-1] - filled[0] + 1:
             key = (match.line.width, count)
             seen.setdefault(key, Counter())[len(rest) - filled[0]] += 1
@@ -361,8 +412,8 @@ def _place(
         placed = rest[len(rest) - start : len(rest) - start + count]
         if all(span in placed for span in filled):
             return placed
-    if len(rest) == count:
-        return list(rest)
+    if len(rest) == count or (not filled and len(rest) > count):
+        return list(rest[:count])
     return None
 
 
@@ -371,7 +422,7 @@ def _without_subtotal(text: str, cells: list[Span]) -> list[Span] | None:
 
     Some systems print a 法人或其他组织小计 that the official form does not have.
     """
-    numbers = [parse_cell(_tidy(fold(span.of(text)))) for span in cells]
+    numbers = [parse_cell(_tidy(printed(span, text))) for span in cells]
     if any(number is None for number in numbers):
         return None
     values = [number.value for number in numbers if number is not None]
@@ -437,7 +488,7 @@ def _row_of_fifteen(text: str, line: Line) -> list[Span]:
         return filled
     if line.ruled and len(line.rest) >= 15 and len(filled) >= 8:
         rest = list(line.rest)
-        while len(rest) > 15 and not fold(rest[-1].of(text)):
+        while len(rest) > 15 and not printed(rest[-1], text):
             rest.pop()
         if len(rest) == 15:
             return rest

@@ -27,6 +27,7 @@ from auditor.rules.rule import (
 from auditor.template import TABLES
 
 _TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
+_MISREAD = ("row_width", "cells_missing")
 _OPEN = {"parse_doubt", "ambiguous", "cell_blank"}
 
 
@@ -118,7 +119,7 @@ def _table_in_doubt(claim: Claim, case: Case) -> bool:
     cells = {cell for reading in claim.readings for cell in _cells(reading.formula)}
     tables = {cell[:2] for cell in cells}
     irregular = any(
-        table.key in tables and any(d.kind != "row_missing" for d in table.doubts)
+        table.key in tables and any(d.kind in _MISREAD for d in table.doubts)
         for table in case.report.tables.values()
     )
     return irregular or bool(cells & case.doubtful)

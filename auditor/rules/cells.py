@@ -13,6 +13,7 @@ from auditor.template import form
 _SECTION = {"t2": "disclosure", "t3": "requests", "t4": "disputes"}
 _MONEY = ("t2.fee_wan", "t2.procurement.amount")
 _MANY = 10
+_FEE_LIMITS = {"township": Decimal(100_000)}  # 10亿元: no town or street collects that in a year
 
 
 def _cells(report: Report, content: Content) -> Iterator[tuple[str, list[Cell]]]:
@@ -69,7 +70,8 @@ def _whole_line(report: Report) -> frozenset[str]:
 def words_in_cells(case: Case) -> Iterator[Finding]:
     """Report words that stand where the form wants a number."""
     report = case.report
-    for key, cells in _cells(report, Content.TEXT):
+    for key, words in _cells(report, Content.TEXT):
+        cells = [cell for cell in words if not cell.address.endswith(".change")]
         if not cells:
             yield holds("CEL-02")
         for cell in cells:
@@ -117,6 +119,11 @@ def fee_unit_slip(case: Case) -> Iterator[Finding]:
             "CEL-04", "decimals", [cell_evidence(case.report, "t2.fee_wan")],
             args={"raw": cell.raw, "digits": digits}, section="disclosure", confidence="strong",
         )  # fmt: skip
+    elif cell.value > _FEE_LIMITS.get(case.report.organ_level, cell.value):
+        yield fails(
+            "CEL-04", "size", [cell_evidence(case.report, "t2.fee_wan")], args={"raw": cell.raw},
+            section="disclosure", confidence="weak",
+        )  # fmt: skip
     elif cell.quantity is not None and cell.quantity.unit == "元":
         yield fails(
             "CEL-04", "unit", [cell_evidence(case.report, "t2.fee_wan")],
@@ -128,7 +135,14 @@ def fee_unit_slip(case: Case) -> Iterator[Finding]:
 
 @rule("CEL-05", "t2")
 def procurement_without_unit(case: Case) -> Iterator[Finding]:
-    """Ask for the unit of the 2019 form's procurement amount, which the form does not print."""
+    """Ask for the 2019 form's changes that give no number, and for the unit of procurement."""
+    for cell in case.report.cells.values():
+        if cell.address.endswith(".change") and cell.content is Content.TEXT:
+            yield fails(
+                "CEL-05", "change", [cell_evidence(case.report, cell.address)],
+                args={"cell": cell_name(case.report, cell.address), "raw": cell.raw[:20]},
+                section="disclosure",
+            )  # fmt: skip
     cell = case.report.cells.get("t2.procurement.amount")
     if cell is None or cell.quantity is None or not cell.value:
         return

@@ -12,6 +12,7 @@ from auditor.report import Hedge, Report, Span
 from auditor.rules.rule import (
     Rule,
     cell_evidence,
+    explained,
     fails,
     heading_evidence,
     holds,
@@ -21,11 +22,16 @@ from auditor.rules.rule import (
     undecided,
 )
 
-_FEE = re.compile(r"信息处理费|信息公开处理费|处理费|检索费|复制费|收费|费用|收取")
+_FEE = re.compile(r"处理费|检索|复制费|成本费|(?:信息公开|依申请).{0,12}(?:收费|费用)|收费通知")
+_ANY_FEE = re.compile(r"收费|费用|收取")  # in part six it can only be this fee
 _OLD_TERM = re.compile(r"政府信息公开处理费|信息公开处理费(?!管理)|检索、?复制(?:、邮寄)?(?:等)?(?:成本)?费|检索费|复制费")
-_NO_NOTICE = re.compile(r"(?:未|没有|无)(?:向.{0,12})?(?:发出|发送|开具|制发|下达)(?:任何)?(?:.{0,6})收费通知")
-_NOTICE = re.compile(r"通知书?\d+|\d+[件份张]|[一二两三四五六七八九十]+[件份]")
-_NUMBER = re.compile(r"国办函[〔\[(【](?P<year>\d{4})[〕\])】](?P<number>\d+)号")
+_NO_NOTICE = re.compile(r"(?:未|没有|无)(?:向.{0,12})?(?:发出|发送|开具|制发|下达)(?:任何)?(?:.{0,6})收费通知|收费通知书?0[件份]|0[件份].{0,4}收费通知")
+_NOTICE = re.compile(r"通知")
+_RECEIVED = re.compile(r"实收|实际收|已缴|缴纳|缴清|到账|收取了?信息处理费|信息处理费收取|收讫|入库|收到.{0,6}费")
+_NUMBER = re.compile(r"(?P<kind>国办[函发])[〔\[(【](?P<year>\d{4})[〕\])】](?P<number>\d+)号")
+_SPLIT = r"(?:拆分|拆成|按件计|分别计|按.{0,6}计收)"
+_EARLIER = r"(?:上一?年度?|往年|以前年度|去年|20\d\d年).{0,20}(?:申请|结转).{0,30}(?:费|收取)|(?:费|收取).{0,30}(?:上一?年度?|往年|去年|20\d\d年).{0,12}申请"
+_RETURNED = r"(?:退还|退回|减免|冲减|核销|免收)"
 _ABOUT = re.compile(r"信息处理费")
 
 
@@ -56,8 +62,8 @@ def judge_fee(claim: Claim, report: Report) -> Judgement:
 
 def _most(report: Report) -> Decimal:
     """Return the largest fee in 元 that the printed 万元 cell could stand for."""
-    cell = report.cells["t2.fee_wan"]
-    value = cell.value or Decimal()
+    value = report.value("t2.fee_wan")
+    assert value is not None
     unit = Decimal(1).scaleb(int(value.as_tuple().exponent))
     return (value + unit / 2) * 10_000
 
@@ -68,7 +74,7 @@ def _statements(report: Report) -> list[tuple[Span, str]]:
     for section in sorted(report.sections, key=lambda section: section.key != "other"):
         for span in section.prose:
             words = fold(span.of(report.text))
-            if _FEE.search(words):
+            if _FEE.search(words) or (section.key == "other" and _ANY_FEE.search(words)):
                 found.append((span, words))
     return found
 
@@ -130,10 +136,17 @@ def fee_over_few_requests(case: Case) -> Iterator[Finding]:
         if not amount:
             continue
         evidence = [text_evidence(report, claim.span), *(cell_evidence(report, c) for c in cells)]
-        if new + carried <= 10 and granted + partial == 0:
+        few = new + carried <= 10 and granted + partial == 0
+        args = {"amount": plain(amount), "requests": plain(new + carried)}
+        why = explained(report, f"{_SPLIT}|{_EARLIER}") if few else None
+        if why is not None:
+            yield undecided(
+                "FEE-03", "explained", [*evidence, why], args=args, claims=(claim.id,),
+                section=claim.section,
+            )  # fmt: skip
+        elif few:
             yield fails(
-                "FEE-03", "few", evidence,
-                args={"amount": plain(amount), "requests": plain(new + carried)},
+                "FEE-03", "few", evidence, args=args,
                 claims=(claim.id,), section=claim.section, confidence="weak",
             )  # fmt: skip
         else:
@@ -145,13 +158,15 @@ def notice_denied_but_unpaid(case: Case) -> Iterator[Finding]:
     """Compare “no fee notice was sent” with requests closed for want of payment."""
     report = case.report
     unpaid = report.value("t3.O2.tot")
-    if unpaid is None:
+    if "t3.O2.tot" not in report.cells:
         return
     for span, words in _statements(report):
         if not _NO_NOTICE.search(words):
             continue
         evidence = [text_evidence(report, span), cell_evidence(report, "t3.O2.tot")]
-        if unpaid:
+        if unpaid is None:
+            yield undecided("FEE-04", "unknown", evidence, section="other")
+        elif unpaid:
             yield fails(
                 "FEE-04", "notice", evidence, args={"unpaid": plain(unpaid)}, section="other",
                 expected=Decimal(), actual=unpaid,
@@ -188,9 +203,9 @@ def fee_told_in_part(case: Case) -> Iterator[Finding]:
     charged = [claim for claim in _own_fees(case) if fee_amount(claim)]
     if not charged or report.form != "2021":
         return
-    sentence = next((s for s in case.sentences if s.span.start <= charged[0].span.start < s.span.end), None)
     evidence = [text_evidence(report, charged[0].span)]
-    if sentence is not None and _NOTICE.search(fold(sentence.text)):
+    told = "".join(words for _, words in _statements(report))
+    if _NOTICE.search(told) and _RECEIVED.search(told):
         yield holds("FEE-07", *evidence, section="other")
     else:
         yield fails("FEE-07", "parts", evidence, section="other", confidence="weak")
@@ -201,11 +216,10 @@ def fee_document_misquoted(case: Case) -> Iterator[Finding]:
     """Compare the number given for the fee rules with 国办函〔2020〕109号."""
     report = case.report
     for span, words in _statements(report):
-        if "信息处理费管理办法" not in words:
-            continue
         for match in _NUMBER.finditer(words):
-            right = (match["year"], match["number"]) == ("2020", "109")
-            if right:
+            if match["year"] != "2020" and match["number"] != "109":
+                continue  # another norm beside it
+            if match.group("kind", "year", "number") == ("国办函", "2020", "109"):
                 yield holds("FEE-08", text_evidence(report, span), section="other")
             else:
                 yield fails(
@@ -221,7 +235,7 @@ def fee_above_charges(case: Case) -> Iterator[Finding]:
     The cell is rounded: up to half a unit of its last printed digit is forgiven.
     """
     report = case.report
-    if report.form != "2021" or report.value("t2.fee_wan") is None:
+    if report.form != "2021" or "t2.fee_wan" not in report.cells:
         return
     for claim in _own_fees(case):
         amount = fee_amount(claim)
@@ -231,17 +245,21 @@ def fee_above_charges(case: Case) -> Iterator[Finding]:
             text_evidence(report, claim.span), cell_evidence(report, "t2.fee_wan")
         ]  # fmt: skip
         common = {"claims": (claim.id,), "section": claim.section}
-        printed = report.value("t2.fee_wan") or Decimal()
-        if amount <= _most(report):
+        printed = report.value("t2.fee_wan")
+        args = {"amount": plain(amount)}
+        if printed is None:
+            if amount:
+                yield undecided("T2-09", "blank", evidence, args=args, **common)  # type: ignore[arg-type]
+        elif amount <= _most(report):
             yield holds("T2-09", *evidence, **common)
         elif report.scope == "unknown" and (claim.office or claim.scope == "region"):
-            yield undecided(
-                "T2-09", "scope", evidence, args={"amount": plain(amount)}, **common,
-            )  # fmt: skip
+            yield undecided("T2-09", "scope", evidence, args=args, **common)  # type: ignore[arg-type]
+        elif (why := explained(report, _RETURNED)) is not None:
+            yield undecided("T2-09", "explained", [*evidence, why], args=args, **common)  # type: ignore[arg-type]
         else:
             yield fails(
                 "T2-09", "above", evidence,
-                args={"amount": plain(amount), "wan": plain(amount / 10_000), "cell": plain(printed)},
+                args={**args, "wan": plain(amount / 10_000), "cell": plain(printed)},
                 expected=printed, actual=amount / 10_000, confidence="strong", **common,  # type: ignore[arg-type]
             )  # fmt: skip
 

@@ -91,7 +91,7 @@ def diagnose(report: Report) -> Diagnosis:
     sums = work_out(report, "t3")
     failing = [each for each in sums if each.residual]
     faults, rest = localise(report, sums, failing)
-    return Diagnosis(sums, tuple(faults), tuple(rest), _shifted(report, failing))
+    return Diagnosis(sums, tuple(faults), tuple(rest), _misread(report, failing))
 
 
 def localise(
@@ -191,6 +191,11 @@ def _both(
     return faults[0], faults[1]
 
 
+def _misread(report: Report, failing: Sequence[Sum]) -> bool:
+    """Return whether the failing rows look like our misreading rather than the report's fault."""
+    return bool(failing) and (_shifted(report, failing) or _doubled(report, failing))
+
+
 def _shifted(report: Report, failing: Sequence[Sum]) -> bool:
     """Return whether several rows hold their total in one other column: a misread table."""
     rows = [each for each in failing if each.identity.rule == "T3-01"]
@@ -202,6 +207,19 @@ def _shifted(report: Report, failing: Sequence[Sum]) -> bool:
             return False
         places.append(values.index(total))
     return len(places) >= 2 and len(set(places)) == 1
+
+
+def _doubled(report: Report, failing: Sequence[Sum]) -> bool:
+    """Return whether rows fail and two columns of applicants are the same: read twice, perhaps."""
+    rows = [each.identity.each for each in failing if each.identity.rule == "T3-01"]
+    table = form(report.tables["t3"].form).table("t3")
+    seen: set[tuple[Decimal | None, ...]] = set()
+    for column in table.columns[:-1]:
+        values = tuple(report.value(f"t3.{row.key}.{column.key}") for row in table.rows)
+        if any(values) and values in seen and len(rows) > 1:
+            return True
+        seen.add(values)
+    return False
 
 
 def inferred(report: Report) -> dict[str, Decimal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from auditor.case import Case, Evidence, Finding, Message, Outcome, Severity
 from auditor.catalog import entries
+from auditor.normal import normalise
 from auditor.report import Report, Span
 from auditor.template import name_of
 
@@ -84,6 +86,17 @@ def heading_evidence(report: Report, key: str) -> Evidence:
     if section is None or section.title is None:
         return Evidence("absence", quote=key)
     return text_evidence(report, section.title)
+
+
+def explained(report: Report, pattern: str) -> Evidence | None:
+    """Return the words of the prose that explain something, or None: an explained oddity is open."""
+    for section in report.sections:
+        for span in section.prose:
+            line = normalise(span.of(report.text)[:20_000], span.start)
+            match = re.search(pattern, line.text)
+            if match is not None:
+                return text_evidence(report, line.span(*match.span()))
+    return None
 
 
 def cell_name(report: Report, address: str) -> str:

@@ -22,12 +22,15 @@ from auditor.template import TABLES, core, form
 from auditor.words import load
 
 _SECTION = {"t2": "disclosure", "t3": "requests", "t4": "disputes"}
-_NONE_HERE = re.compile(r"(?:本年度?|今年)?(?:无|没有)(?:相关|此项|该项)?(?:数据|表格|统计表?|情况|内容)[。.]?")
+_NONE_HERE = re.compile(r"(?:本年度?|今年)?(?:无|没有)(?:相关|此项|该项)?(?:数据|表格|统计表?|情况|内容)[。.]?|[无零][。.]?")
 _PERIOD = re.compile(
-    r"(?P<year>20\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|开始)?[至到止—\-~]+"
+    r"(?P<year>20\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|开始)?[,，]?[至到止—\-~]+"
     r"(?:(?P<last>20\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
 _TITLE = re.compile(r".+?20\d\d年度?(?P<what>.+)")
+
+
+_ADDED = ("row_unknown", "column_unknown", "column_extra")
 
 
 def _titles() -> dict[str, str]:
@@ -86,7 +89,9 @@ def sections_out_of_order(case: Case) -> Iterator[Finding]:
         for section in found
         if section.ordinal is not None and section.ordinal != order.index(section.key) + 1
     ]
-    if not wrong or len(set(keys)) < len(order):  # a missing part shifts the numbers: STR-01's
+    numbers = {section.ordinal for section in found}
+    # A missing part shifts the numbers (STR-01's); “1、” throughout is left by conversion.
+    if not wrong or len(set(keys)) < len(order) or len(numbers) == 1:
         yield holds("STR-02", *titles)
         return
     section, place = wrong[0]
@@ -151,7 +156,7 @@ def _header_evidence(report: Report) -> list[Evidence]:
     return []
 
 
-@rule("STR-04", "t2", "t3", "t4")
+@rule("STR-04")
 def table_incomplete(case: Case) -> Iterator[Finding]:
     """Look for the three tables and all their cells.
 
@@ -214,11 +219,22 @@ def labels_changed(case: Case) -> Iterator[Finding]:
                 args={"printed": fold(label.text), "form": fold(form(table.form).table(key).row(label.row).label)},
                 section=_SECTION[key], confidence="strong",
             )  # fmt: skip
+        added = [d for d in table.doubts if d.kind in _ADDED]
+        for doubt in added:
+            yield fails(
+                "STR-05", doubt.kind, [text_evidence(report, doubt.span)],
+                args={"table": form("2021").table(key).name, "printed": fold(doubt.detail)[:40]},
+                section=_SECTION[key], confidence="strong",
+            )  # fmt: skip
         missing = [d for d in table.doubts if d.kind == "row_missing"]
-        if missing and table.ruled and len(missing) <= 3 and len(missing) == len(table.doubts):
+        if missing and table.ruled and len(missing) <= 3 and not _misread(table):
             yield _rows_left_out(report, table, missing)
-        elif not changed:
+        elif not changed and not added:
             yield holds("STR-05", section=_SECTION[key])
+
+
+def _misread(table: Table) -> bool:
+    return any(doubt.kind not in ("row_missing", *_ADDED) for doubt in table.doubts)
 
 
 def _rows_left_out(report: Report, table: Table, missing: list[Doubt]) -> Finding:
@@ -260,7 +276,7 @@ def period_wrong(case: Case) -> Iterator[Finding]:
     if preface is not None:
         yield fails(
             "STR-11", "none", [text_evidence(report, preface.prose[0])], section="preface",
-            severity=Severity.NOTE, confidence="strong",
+            confidence="strong",
         )  # fmt: skip
 
 
@@ -302,7 +318,8 @@ def title_unusual(case: Case) -> Iterator[Finding]:
         return
     title = fold(report.title.of(report.text)).strip("#*《》")
     evidence = text_evidence(report, report.title)
-    if re.fullmatch(r".*政府信息公开(?:工作)?年度报告(?:\(.{0,12}\))?", title):
+    named = any(r.fact == "organ" and r.how == "title" for r in report.recognised)
+    if named and re.fullmatch(r".*政府信息公开工作年度报告(?:\(.{0,12}\))?", title):
         yield holds("STR-13", evidence)
     else:
         wrong = title.endswith("工作报告") and "年度报告" not in title
@@ -318,7 +335,9 @@ def published_too_early(case: Case) -> Iterator[Finding]:
     report = case.report
     if report.published is None or report.year is None:
         return
-    evidence = [text_evidence(report, report.signature)] if report.signature else []
+    evidence = [
+        text_evidence(report, span) for span in (report.published_at, report.signature) if span
+    ]
     if report.published > f"{report.year}-12-31":
         yield holds("STR-15", *evidence)
     else:
@@ -334,12 +353,15 @@ def part_repeated(case: Case) -> Iterator[Finding]:
     report = case.report
     keys = [section.key for section in report.sections]
     twice = [key for key in load("sections.toml")["order"] if keys.count(key) > 1]
-    for key in twice:
-        titles = [s.title for s in report.sections if s.key == key and s.title is not None]
+    if twice:
+        titles = [s.title for s in report.sections if s.key in twice and s.title is not None]
         yield fails(
             "STR-17", "section", [text_evidence(report, title) for title in titles],
-            args={"title": _titles()[key], "count": keys.count(key)}, section=key,
-            confidence="strong",
+            args={
+                "title": "”“".join(_titles()[key] for key in twice),
+                "count": max(keys.count(key) for key in twice),
+            },
+            section=twice[0], confidence="strong",
         )  # fmt: skip
     tables = [t for t in report.repeated if t.cells and _SECTION[t.key] not in twice]
     for table in tables:

@@ -12,6 +12,11 @@ from auditor.rules.rule import fails, holds, rule, text_evidence
 
 _OPENING = re.compile(r"(?:^|[。;；])(?:[(（].{1,14}?[)）][。:]?)?(?P<year>20\d\d)年度?[,，]")
 
+_OWN_WORK = re.compile(
+    r"(?:我|本)(?:局|委|办|厅|镇|乡|区|县|市|街道|机关|单位|部门)(?P<year>20\d\d)年(?:度)?(?:全年)?(?:累计)?(?:共|主动)?"
+    r"(?:收到|新收|公开|发布|受理|举办|开展|办理|办结|召开|组织)"
+)
+
 
 @rule("YOY-07")
 def years_differ(case: Case) -> Iterator[Finding]:
@@ -34,6 +39,13 @@ def years_differ(case: Case) -> Iterator[Finding]:
     known = title or period
     if known is None or known.span is None:
         return
+    for year, span in _finished(report, int(known.value)):
+        yield fails(
+            "YOY-07", "inside", [text_evidence(report, known.span), text_evidence(report, span)],
+            args={"title": known.value, "prose": year, "quote": span.of(report.text)},
+            section="overview", confidence="strong",
+        )  # fmt: skip
+        return
     opened = _openings(report)
     if not opened:
         return
@@ -51,6 +63,18 @@ def years_differ(case: Case) -> Iterator[Finding]:
 
 def _said(report: Report, how: str) -> Recognised | None:
     return next((r for r in report.recognised if r.fact == "year" and r.how == how), None)
+
+
+def _finished(report: Report, year: int) -> list[tuple[int, Span]]:
+    """Return where part one tells the organ's finished work as of another year."""
+    found = []
+    section = report.section("overview")
+    for span in section.prose if section is not None else ():
+        line = normalise(span.of(report.text)[:20_000], span.start)
+        for match in _OWN_WORK.finditer(line.text):
+            if int(match["year"]) != year:
+                found.append((int(match["year"]), line.span(*match.span())))
+    return found
 
 
 def _openings(report: Report) -> dict[str, list[Span]]:
