@@ -7,6 +7,7 @@ cannot be matched with certainty becomes a `Doubt`, never a guess.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from auditor.reading.plain import closest, labels
 from auditor.report import Cell, Content, Doubt, RowLabel, Span, Table
 from auditor.template import FORMS, TableForm, address, core, form
 
+_PRINTED_YEAR = re.compile(r"20\d\d年?")  # “本年（2023）制发件数”
 _PLACEHOLDERS = {"/", "//", "-", "--", "—", "——", "\\", "无", "不适用", "N/A", "n/a", "NA", "_", "*"}
 
 
@@ -146,9 +148,11 @@ def _awaits_value(text: str, line: Line) -> bool:
 
 @cache
 def _leaves() -> frozenset[str]:
-    """Return the bare labels of rows that are not group labels as well."""
-    rows = [row for year in FORMS for key in ("t2", "t3") for row in form(year).table(key).rows]
-    return frozenset({core(row.label) for row in rows} - {core(row.group) for row in rows})
+    """Return the bare labels of rows that are not labels of groups or columns as well."""
+    tables = [form(year).table(key) for year in FORMS for key in ("t2", "t3")]
+    rows = [row for table in tables for row in table.rows]
+    columns = {core(column.label) for table in tables for column in table.columns}
+    return frozenset({core(r.label) for r in rows} - {core(r.group) for r in rows} - columns)
 
 
 # --- rows of tables 2 and 3 ----------------------------------------------------------------
@@ -245,8 +249,9 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
     doubts += [
         Doubt("row_unknown", line.labels[-1], line.labels[-1].of(text)) for line in unknown
     ]
-    doubts += [Doubt("column_extra", span, "") for span in extra[:1]]
-    doubts += [Doubt("column_unknown", span, span.of(text)) for span in _odd_heads(text, lines)]
+    odd = _odd_heads(text, lines)
+    doubts += [Doubt("column_unknown", span, span.of(text)) for span in odd]
+    doubts += [Doubt("column_extra", span, "") for span in extra[:1] if not odd]
     row_labels = tuple(
         RowLabel(match.row, match.label, match.label.of(text), match.how) for match in matches
     )
@@ -270,8 +275,8 @@ def _odd_heads(text: str, lines: list[Line]) -> list[Span]:
 
 def _is_part(text: str) -> bool:
     """Return whether a head is a piece of a label, or a note on units."""
-    word = core(text)
-    return not word or "勾稽" in word or "单位" in word or any(word in label for label in labels())
+    word = _PRINTED_YEAR.sub("", core(text))
+    return not word or word in labels() or "勾稽" in word or "单位" in word or any(word in label for label in labels())
 
 
 def _extent(lines: list[Line]) -> Span:
@@ -392,7 +397,32 @@ def _offsets(text: str, matches: list[Match], table: TableForm) -> dict[tuple[in
         if match.line.ruled and len(filled) == count == filled[-1] - filled[0] + 1:
             key = (match.line.width, count)
             seen.setdefault(key, Counter())[len(rest) - filled[0]] += 1
-    return {key: counter.most_common(1)[0][0] for key, counter in seen.items() if len(counter) == 1}
+    found = {
+        key: counter.most_common(1)[0][0] for key, counter in seen.items() if len(counter) == 1
+    }
+    return _without_totals(text, matches, table) | found
+
+
+def _without_totals(
+    text: str, matches: list[Match], table: TableForm
+) -> dict[tuple[int, int], int]:
+    """Return where values begin in a table whose last column is blank throughout.
+
+    Only where no row's last number is the sum of those before it: else the totals stand, and it
+    is another column that is blank.
+    """
+    starts: dict[tuple[int, int], set[int]] = {}
+    for match in matches:
+        count = len(table.row(match.row).columns)
+        filled = [i for i, span in enumerate(match.line.rest) if printed(span, text)]
+        if not match.line.ruled or count < 3 or not filled or len(filled) >= count:
+            return {}
+        values = [parse_cell(_tidy(printed(match.line.rest[i], text))) for i in filled]
+        known = [value.value for value in values if value is not None]
+        if len(known) > 1 and known[-1] and known[-1] == sum(known[:-1]):
+            return {}
+        starts.setdefault((match.line.width, count), set()).add(len(match.line.rest) - filled[0])
+    return {key: max(found) for key, found in starts.items() if len(found) == 1}
 
 
 def _place(

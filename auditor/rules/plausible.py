@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from auditor.case import Case, Finding, Severity
 from auditor.report import Report
-from auditor.rules.rule import cell_evidence, explained, fails, holds, plain, rule, undecided
+from auditor.rules.rule import cell_evidence, explained, fails, holds, plain, rule, text_evidence, undecided
 from auditor.template import form
 from auditor.words import load
 
@@ -16,7 +16,7 @@ _CLEANED = r"(?:当年|清理|自然|到期|自动|有效期).{0,12}失效|失�
 _MOVED = r"(?:职权|职责|执法权|处罚权|许可权|权限|事项).{0,16}(?:划转|移交|划归|集中(?:到|至|行使)|划入)"
 _LATE = r"(?:年底|年末|12月|十二月|第四季度).{0,16}(?:集中|收到|提交|申请)"
 _WITHDRAWN = r"(?:申请人)?(?:主动|自愿|书面)?撤回"
-_DIRECT = r"(?:直接起诉|未经复议).{0,40}(?:不服|针对|涉及|因|案由|不属于复议前置|往年)"
+_DIRECT = r"(?:直接起诉|未经复议).{0,40}(?:不服|针对|涉及|因|案由|不属于复议前置|往年|旧案|立案)"
 _EARLIER = r"(?:上一?年度?|往年|以前年度|20\d\d年).{0,10}(?:申请|答复).{0,24}(?:诉讼|复议|引起|提起)|(?:诉讼|复议).{0,24}(?:上一?年度?|往年|以前年度|20\d\d年).{0,10}(?:申请|答复)"
 _OLD_FILES = r"(?:以前|往年|历年|此前|以往|过去|上一?年度?|20\d\d年).{0,16}(?:制发|制作|印发|出台|文件)|补充?公开|补发"
 _ENOUGH = 30  # requests from which shares of outcomes mean something
@@ -58,13 +58,19 @@ def disputes_without_requests(case: Case) -> Iterator[Finding]:
     report = case.report
     requests = _total(report, "t3.N.tot", "t3.C.tot", "t3.T.tot", "t3.F.tot")
     disputes = _total(report, *_DISPUTES)
-    if requests is None or disputes is None or requests:
+    if requests is None or requests or disputes is None:
         return
     cells = [cell_evidence(report, cell) for cell in ("t3.N.tot", *_DISPUTES)]
-    if disputes:
+    fees = [c for c in case.claims if c.metric == "fee.collected_amount" and c.quantity.value]
+    if disputes and explained(report, _EARLIER) is None:
         yield undecided(
             "T3-07", "cases", cells, args={"cases": plain(disputes)}, section="disputes"
         )
+    elif fees and explained(report, _EARLIER) is None:
+        yield undecided(
+            "T3-07", "fee", [text_evidence(report, fees[0].span), cells[0]], section="other",
+            claims=(fees[0].id,),
+        )  # fmt: skip
     else:
         yield holds("T3-07", *cells)
 
