@@ -337,7 +337,7 @@ def _has_cells(text: str, line: Line, year: str, table: TableForm) -> bool:
     word = core(label)
     if label == word and word in {core(column.label) for column in table.columns}:
         return False  # “总计” in the head, not “（七）总计”
-    return line.ruled and bool(line.rest) and word in _names(year, table.key) and word in _leaves()
+    return line.ruled and bool(line.rest) and word in _names(year, table.key)
 
 
 def _similar(text: str, line: Line, key: str, year: str, table: TableForm) -> float:
