@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from auditor.report import ReportError
+from auditor.version import __version__
 
-__version__ = "0.1.0"
 __all__ = ["ReportError", "__version__", "audit", "read"]
 
 if TYPE_CHECKING:

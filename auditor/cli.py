@@ -2,29 +2,39 @@
 
 import errno
 import os
-import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from difflib import get_close_matches
-from io import TextIOWrapper
-from itertools import chain, pairwise
-from pathlib import Path, PurePath
+from functools import partial
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 from auditor.case import Memo, Severity
-from auditor.catalog import LANGUAGES, Entry, entries, word
+from auditor.catalog import LANGUAGES, entries, word
+from auditor.console import (
+    FORMATS,
+    FORMS,
+    GRADES,
+    CommandError,
+    Wish,
+    check,
+    entry,
+    format_of,
+    let_go,
+    prepare,
+    save,
+    sources,
+    tell,
+    usage,
+    write,
+    wrong,
+)
 from auditor.report import ReportError
-from auditor.words import load
+from auditor.version import __version__
 
-_FORMATS = ("text", "md", "json", "jsonl", "csv")
-_FORMS = ("2021", "2019", "2014", "2008")
-_GRADES = (*(severity.value for severity in Severity), "none")
 _MANY = 3  # more reports than that take long enough to show how far we are
 _WIDEST = 120
 _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what shells say of SIGPIPE and SIGINT
@@ -32,25 +42,7 @@ _BROKEN_PIPE, _INTERRUPTED = 141, 130  # what shells say of SIGPIPE and SIGINT
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
-class CommandError(Exception):
-    """The command was used wrongly or its output cannot be written: one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line asks for, as typed."""
-
-    reports: tuple[str, ...]
-    format: str | None
-    output: str | None
-    with_text: bool
-    with_checks: bool
-    lang: str
-    fail_on: str
-    told: dict[str, str | None]
-    explain: str | None
-    rules: bool
-    version: bool
+Page = Callable[[int], Iterable[Any]]  # lines of rich text, laid out at a width
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +62,17 @@ def main() -> None:
 def run(argv: Sequence[str]) -> int:
     """Print what ``audit`` prints with these arguments, and return its exit code."""
     lang = _language(argv)
-    _prepare_streams()
+    prepare()
     door = command(lang)
     try:
         wish = door.main(list(argv), prog_name="audit", standalone_mode=False)
         return _do(wish) if isinstance(wish, Wish) else int(wish or 0)
     except _UsageError as error:
-        sentence = _usage(error, door, lang)
+        tell(usage(error, door, lang))
     except CommandError as error:
-        sentence = str(error)
+        tell(str(error))
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
-    print(sentence, file=sys.stderr)
     return 2
 
 
@@ -90,19 +81,6 @@ def _language(argv: Sequence[str]) -> str:
     said = [after for arg, after in pairwise(argv) if arg == "--lang"]
     said += [arg.removeprefix("--lang=") for arg in argv if arg.startswith("--lang=")]
     return said[-1] if said and said[-1] in LANGUAGES else LANGUAGES[0]
-
-
-def _prepare_streams() -> None:
-    """Let no character crash the output; a pipe or file gets UTF-8 and plain line ends."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        if sys.stdout.isatty():
-            sys.stdout.reconfigure(errors="replace")
-        elif os.environ.get("PYTHONIOENCODING"):
-            sys.stdout.reconfigure(errors="replace", newline="\n")
-        else:
-            sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-    if isinstance(sys.stderr, TextIOWrapper):
-        sys.stderr.reconfigure(errors="backslashreplace")
 
 
 # --- the command line ----------------------------------------------------------------------
@@ -140,15 +118,15 @@ def command(lang: str) -> TyperCommand:
     def audit(
         *,
         reports: Annotated[list[str] | None, typer.Argument()] = None,
-        format: Annotated[str | None, option("format", metavar="|".join(_FORMATS))] = None,
+        format: Annotated[str | None, option("format", metavar="|".join(FORMATS))] = None,
         output: Annotated[str | None, option("output", "-o", "--output", metavar="FILE")] = None,
         with_text: Annotated[bool, option("with_text")] = False,
         with_checks: Annotated[bool, option("with_checks")] = False,
         lang: Annotated[str, option("lang", metavar="|".join(LANGUAGES))] = LANGUAGES[0],
-        fail_on: Annotated[str, option("fail_on", metavar="|".join(_GRADES))] = "must",
+        fail_on: Annotated[str, option("fail_on", metavar="|".join(GRADES))] = "must",
         organ: Annotated[str | None, option("organ", metavar="NAME")] = None,
         year: Annotated[str | None, option("year", metavar="YEAR")] = None,
-        form: Annotated[str | None, option("form", metavar="|".join(_FORMS))] = None,
+        form: Annotated[str | None, option("form", metavar="|".join(FORMS))] = None,
         organ_type: Annotated[str | None, option("organ_type", metavar="TYPE")] = None,
         published: Annotated[str | None, option("published", metavar="YYYY-MM-DD")] = None,
         explain: Annotated[str | None, option("explain", metavar="RULE")] = None,
@@ -169,100 +147,38 @@ def command(lang: str) -> TyperCommand:
     return made
 
 
-def _wrong(key: str, lang: str, **args: object) -> CommandError:
-    return CommandError(word("error", key, lang).format(**args))
-
-
-def _usage(error: Any, door: TyperCommand, lang: str) -> str:
-    """Return what is wrong with the options in one sentence; typer's own are in English."""
-    option = getattr(error, "option_name", None)
-    if option is None:
-        return str(_wrong("bad_usage", lang, message=error.format_message()))
-    if hasattr(error, "possibilities"):
-        close = word("phrase", "comma", lang).join(sorted(error.possibilities or ()))
-        return str(
-            _wrong("perhaps" if close else "no_such_option", lang, option=option, close=close)
-        )
-    flags = [name for param in door.params if _is_flag(param) for name in param.opts]
-    return str(_wrong("takes_no_value" if option in flags else "needs_value", lang, option=option))
-
-
-def _is_flag(param: Any) -> bool:
-    return bool(getattr(param, "is_flag", False))
-
-
-def _check(wish: Wish) -> None:
-    """Raise CommandError where an option holds what it cannot."""
-    lang = _language(["--lang", wish.lang])
-    types = tuple(load("memo.toml")["organ_type"])
-    choices = (
-        ("--format", wish.format, _FORMATS), ("--lang", wish.lang, LANGUAGES),
-        ("--fail-on", wish.fail_on, _GRADES), ("--form", wish.told["form"], _FORMS),
-        ("--organ-type", wish.told["organ_type"], types),
-    )  # fmt: skip
-    for option, value, allowed in choices:
-        if value is not None and value not in allowed:
-            raise _wrong("choice", lang, option=option, value=value, choices=" ".join(allowed))
-    year, published = wish.told["year"], wish.told["published"]
-    if year is not None and not (re.fullmatch("[0-9]{4}", year) and 2008 <= int(year) <= 2100):
-        raise _wrong("year", lang, value=year)
-    if published is not None and not _is_date(published):
-        raise _wrong("date", lang, value=published)
-    for option, said in (("--organ", wish.told["organ"]), ("--output", wish.output)):
-        if said is not None and not said.strip():
-            raise _wrong("empty", lang, option=option)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
 # --- what it does --------------------------------------------------------------------------
 
 
 def _do(wish: Wish) -> int:
     """Return the exit code, having done what is asked."""
-    _check(wish)
+    check(wish)
     if wish.version:
-        from auditor import __version__
-
-        return _print([f"auditor {__version__}\n"])
+        write([f"auditor {__version__}\n"], wish.lang)
+        return 0
     if wish.rules or wish.explain is not None:
-        return _print(_catalogue(wish))
+        _print([_catalogue(wish)], wish.lang)
+        return 0
     if not wish.reports:
-        raise _wrong("no_report", wish.lang)
+        raise wrong("no_report", wish.lang)
     codes: list[int] = []
     results = _results(wish, codes)
     if wish.output is not None:
-        _save(_render(results, wish), wish)
-    elif _format(wish) != "text":
-        _print(_render(results, wish), utf8=True)
-    elif sys.stdout.isatty():
-        _display(results, wish.lang)
+        save(_render(results, wish), wish)
+    elif format_of(wish) != "text":
+        write(_render(results, wish), wish.lang, utf8=True)
     else:
-        _print(_render(results, wish))
+        _print(_pages(results, wish.lang), wish.lang)
     return max(codes) if len(codes) == len(wish.reports) else _BROKEN_PIPE
 
 
-def _catalogue(wish: Wish) -> list[str]:
+def _catalogue(wish: Wish) -> Page:
+    """Return the page of one rule or of all."""
     from auditor.memo import as_text
 
     if wish.explain is not None:
-        return [as_text.plain(as_text.explanation(_entry(wish.explain, wish.lang), wish.lang))]
-    return [as_text.plain(as_text.rules(entries().values(), wish.lang))]
-
-
-def _entry(code: str, lang: str) -> Entry:
-    """Return a rule by its code, however its letters are written."""
-    known = entries()
-    wanted = code.strip().upper()
-    if wanted not in known:
-        close = word("phrase", "comma", lang).join(get_close_matches(wanted, known, 5, 0.5))
-        raise _wrong("rule" if close else "rule_unknown", lang, code=code, close=close)
-    return known[wanted]
+        return partial(as_text.explanation, entry(wish.explain, wish.lang), wish.lang)
+    return partial(as_text.rules, entries().values(), wish.lang)
 
 
 def _results(wish: Wish, codes: list[int]) -> Iterator[Result]:
@@ -277,7 +193,7 @@ def _results(wish: Wish, codes: list[int]) -> Iterator[Result]:
         if shows:
             print("\r" + "  " * len(progress) + "\r", end="", file=sys.stderr, flush=True)
         if result.memo is None:
-            print(result.error, file=sys.stderr)
+            tell(result.error)
             codes.append(2)
         else:
             failed = wish.fail_on != "none" and result.memo.fails(Severity(wish.fail_on))
@@ -300,47 +216,16 @@ def _audit(path: str, name: str, wish: Wish) -> Result:
         return Result(name, None, str(error))
     except OSError as error:
         reason = error.strerror or str(error)
-        return Result(name, None, str(_wrong("input", wish.lang, path=name, reason=reason)))
-
-
-def sources(paths: Sequence[str]) -> list[str]:
-    """Return what the memos call these files: never by an absolute path.
-
-    >>> sources(["a/r.txt", "/srv/2021/r.txt", "/srv/2022/r.txt", "/srv/x.txt"])
-    ['a/r.txt', '2021/r.txt', '2022/r.txt', 'x.txt']
-    """
-    shared = Counter(end for path in set(paths) for end in _ends(path))
-    return [_source(path, shared) for path in paths]
-
-
-def _source(path: str, shared: Counter[str]) -> str:
-    ends = _ends(path)
-    if ends and PurePath(path).is_absolute():
-        path = next((end for end in ends if shared[end] == 1), ends[-1])
-    shown = path.replace(os.sep, "/")
-    return shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _ends(path: str) -> list[str]:
-    """Return the last part of a path, its last two parts, and so on."""
-    whole = PurePath(path)
-    parts = whole.parts[1:] if whole.anchor else whole.parts
-    return ["/".join(parts[-count:]) for count in range(1, len(parts) + 1)]
+        return Result(name, None, str(wrong("input", wish.lang, path=name, reason=reason)))
 
 
 # --- how it comes out ----------------------------------------------------------------------
 
 
-def _format(wish: Wish) -> str:
-    """Return the format asked for, or the one that the name of the output file tells."""
-    ending = PurePath(wish.output or "").suffix.removeprefix(".").lower()
-    return wish.format or (ending if ending in _FORMATS else "text")
-
-
 def _render(results: Iterator[Result], wish: Wish) -> Iterator[str]:
     """Return the pieces of the output, one or more a report."""
     memos = (result.memo for result in results if result.memo is not None)
-    match _format(wish):
+    match format_of(wish):
         case "csv":
             from auditor.memo import as_csv
 
@@ -350,14 +235,11 @@ def _render(results: Iterator[Result], wish: Wish) -> Iterator[str]:
 
             return _between("\n", (as_markdown.render(memo, wish.lang) for memo in memos))
         case "text":
-            from auditor.memo import as_text
-
-            parting = as_text.plain(as_text.parting())
-            return _between(parting, (as_text.render(memo, wish.lang) for memo in memos))
+            return _plain(_pages(results, wish.lang))
     from auditor.memo import as_json
 
     objects = (_object(result, wish) for result in results)
-    if _format(wish) == "jsonl":
+    if format_of(wish) == "jsonl":
         return map(as_json.line, objects)
     return as_json.array(objects) if len(wish.reports) > 1 else map(as_json.dumps, objects)
 
@@ -377,67 +259,34 @@ def _between(mark: str, pieces: Iterable[str]) -> Iterator[str]:
         yield mark + piece if number else piece
 
 
-def _display(results: Iterator[Result], lang: str) -> None:
-    """Show the memos on a terminal, as wide as it is."""
-    from rich.console import Console
-
+def _pages(results: Iterator[Result], lang: str) -> Iterator[Page]:
     from auditor.memo import as_text
+
+    memos = (result.memo for result in results if result.memo is not None)
+    return (partial(as_text.lines, memo, lang) for memo in memos)
+
+
+def _plain(pages: Iterable[Page]) -> Iterator[str]:
+    from auditor.memo import as_text
+
+    parting = as_text.plain(as_text.parting())
+    return _between(parting, (as_text.plain(page(as_text.WIDTH)) for page in pages))
+
+
+def _print(pages: Iterable[Page], lang: str) -> None:
+    """Print pages: on a terminal in colour and as wide as it is, elsewhere plain."""
+    from auditor.memo import as_text
+
+    if not sys.stdout.isatty():
+        write(_plain(pages), lang)
+        return
+    from rich.console import Console
 
     console = Console(file=sys.stdout, highlight=False)
     width = min(console.width, _WIDEST)
-    for number, result in enumerate(result for result in results if result.memo is not None):
-        assert result.memo is not None
-        lines = as_text.lines(result.memo, lang, width)
-        if number:
-            lines = chain(as_text.parting(width), lines)
-        try:
-            as_text.show(lines, console)
-        except OSError as error:
-            _closed(error, lang)
-            return
-
-
-def _print(pieces: Iterable[str], *, utf8: bool = False) -> int:
-    """Write to standard output, as UTF-8 whatever its encoding if asked; return 0."""
-    for piece in pieces:
-        try:
-            if utf8:
-                sys.stdout.buffer.write(piece.encode("utf-8", "replace"))
-            else:
-                sys.stdout.write(piece)
-            sys.stdout.flush()
-        except OSError as error:
-            _closed(error, "zh")
-            break
-    return 0
-
-
-def _closed(error: OSError, lang: str) -> None:
-    """Let go of a standard output that nobody reads any more; another failure is told."""
-    if error.errno not in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL of a closed pipe
-        raise _wrong("output", lang, path="-", reason=error.strerror) from error
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _save(pieces: Iterator[str], wish: Wish) -> None:
-    """Write the output file; where nothing could be read, an older one stays as it is."""
-    path = wish.output or ""
-    if any(report != "-" and _same(path, report) for report in wish.reports):
-        raise _wrong("output_is_report", wish.lang, path=path)
-    first = next(pieces, None)
-    if first is None:
-        return
     try:
-        with Path(path).open("wb") as file:
-            for piece in chain([first], pieces):
-                file.write(piece.encode("utf-8", "replace"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _wrong("output", wish.lang, path=path, reason=reason) from error
-
-
-def _same(one: str, two: str) -> bool:
-    try:
-        return Path(one).samefile(two)
-    except (OSError, ValueError):
-        return False
+        for number, page in enumerate(pages):
+            as_text.show(as_text.parting(width) if number else [], console)
+            as_text.show(page(width), console)
+    except OSError as error:
+        let_go(error, lang)

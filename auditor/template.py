@@ -140,11 +140,15 @@ def core(label: str) -> str:
 
 
 def name_of(year: str, cell: str) -> str:
-    """Return how an inspector names a cell: “表三「一、本年新收…」/「总计」”."""
+    """Return how an inspector names a cell, without what the form adds in brackets.
+
+    >>> name_of("2021", "t3.D3.tot")
+    '表三「（三）不予公开—3.危及“三安全一稳定”」「总计」'
+    """
     key, row_key, *rest = cell.split(".")
     table = form(year).table(key)
     row = table.row(row_key)
-    label = fold(row.label)
+    group = f"{row.group}—" if key == "t3" and row.group else ""
+    label = re.sub("(?<=.)（.+）$", "", row.label)
     column = next((column.label for column in table.columns if rest == [column.key]), "")
-    group = f"{fold(row.group)}" if key == "t3" and row.group else ""
-    return f"{table.name}“{group}{label}”" + (f"“{column}”" if column else "")
+    return f"{table.name}「{group}{label}」" + (f"「{column}」" if column else "")

@@ -51,6 +51,13 @@ class Context:
     office: bool = False
     outer_scope: tuple[str, bool] = ("own", False)  # that of the sentence outside brackets
     attributes: bool = False  # the sentence counts documents by their attribute
+    unrelated: bool = False  # the sentence says itself that its cases are not over disclosure
+    partial: bool = False  # the sentence speaks of a part of the year
+    running: bool = False  # the sentence speaks of several years together
+    home: str = ""  # the topic of the sub-heading
+    region: bool = False  # the report's numbers are a region's
+    pending: Mention | None = None  # a number whose name stands behind the next comma
+    dispute: Mention | None = None  # the last number of reviews or suits taken as a whole
     total: Mention | None = None  # the last number of requests taken as a whole
     mentions: list[Mention] = field(default_factory=list)
 
@@ -59,9 +66,12 @@ class Context:
         tokens = [token for clause in parts for token in clause.tokens]
         self.mentions = []
         self.outer_scope = ("own", False)
-        self.attributes = any(
-            token.kind == "list" and token.value == "attribute" for token in tokens
-        )
+        self.attributes = any(t.kind == "list" and t.value == "attribute" for t in tokens)
+        self.unrelated = any(t.kind == "case" and t.value == "unrelated" for t in tokens)
+        self.partial = self.running = False
+        self.pending = None
+        if self.topic == "foreign":
+            self.topic = self.home
         opening = tokens[0] if tokens else None
         self.said_year = self.year
         if opening is not None and opening.kind == "year" and opening.start <= 4:

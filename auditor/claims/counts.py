@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,35 +12,55 @@ from auditor.claims.readings import sense_metric, sense_with, topic_of
 from auditor.claims.zeros import DISPUTES
 from auditor.report import Hedge, Quantity
 
-_COUNTS = ("", "件", "条", "份", "封", "起", "宗", "例", "项", "个", "次", "案", "件次", "桩", "单")
+_COUNTS = ("", "件", "条", "份", "封", "起", "宗", "例", "项", "个", "次", "案", "件次", "桩", "单", "名", "人", "家")
+_PEOPLE = ("名", "人", "家")
 _MONEY = ("元", "万元", "元整")
 _OPS = {
     Hedge.EXACT: "=", Hedge.MORE: ">=", Hedge.ABOVE: ">=", Hedge.AT_LEAST: ">=",
     Hedge.ABOUT: "approx", Hedge.NEARLY: "approx", Hedge.AT_MOST: "<=",
 }  # fmt: skip
 _BELOW = ("不足", "不到")
+_NAMES = ("label", "result", "act", "request", "foreign", "case")
+_REACH = 14  # characters between a name and its number; more, and the name counts something else
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+# What may stand between “依申请公开”, or a kind of requester, and a number that counts it.
+_PLAIN = re.compile(
+    r"(?:件|事项|办件|案件|工作|情况|数量|总数|总量|件数|申请|提出|提交|递交|政府信息公开|信息公开|单位|类|名下|数|的|受理|"
+    r"共计|共有|共|合计|总计|总共|累计|计|为|有|是|约|:|达|达到|分别|仅|只有|各|均|占|由|本年|全年)*"
+)
 
 
-def counts(clause: Clause, context: Context) -> list[Mention]:
+def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
     """Return the counts and sums of money a clause states, in order."""
-    if clause.has("growth") and _compares(clause):
+    tokens = clause.tokens
+    if clause.has("growth", "compare", "same") or (clause.has("growth") and not clause.has("act")):
         return []
+    numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and not _denied(tokens, i)]
+    if not numbers:
+        return _taken_over(clause, context) or _afterthought(clause, context)
+    shared = _shared(clause, numbers, context)
+    if shared:
+        return shared
     found: list[Mention] = []
     edge = 0
-    tokens = clause.tokens
-    numbers = [index for index, token in enumerate(tokens) if token.kind == "number"]
     for index, after in zip(numbers, [*numbers, len(tokens)][1:], strict=True):
         left, right = tokens[edge:index], _until_item(tokens[index + 1 : after])
         edge = index + 1
-        found += _count(tokens[index], left, right, clause, context)
-    if not numbers:
-        found += _taken_over(clause, context)
+        found += _count(tokens[index], left, right, clause, context, text, found)
     return found
 
 
-def _compares(clause: Clause) -> bool:
-    """Return whether the clause measures this year against another (“较上年增加5件”)."""
-    return clause.has("growth", "compare") or not clause.has("act")
+def _denied(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether a number only strengthens a negation before it (“没有一件”)."""
+    before = tokens[index - 1] if index else None
+    number = tokens[index]
+    assert number.numeral is not None
+    return (
+        before is not None
+        and (before.kind, before.value) == ("negation", "words")
+        and number.start - before.end <= 1
+        and number.numeral.quantity.value == 1
+    )
 
 
 def _until_item(tokens: Sequence[Token]) -> list[Token]:
@@ -48,95 +69,206 @@ def _until_item(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[:stop])
 
 
+def _shared(clause: Clause, numbers: Sequence[int], context: Context) -> list[Mention]:
+    """Return the mentions of a list with one number for all (“均为0件”) or one for each (分别为)."""
+    tokens = clause.tokens
+    first = tokens[numbers[0]]
+    before = [t for t in tokens if t.end <= first.start]
+    labels = [t for t in before if t.kind == "label" and topic_of(t.value) != "fee"]
+    labels = list({t.value: t for t in labels}.values())
+    each = [t for t in before if t.kind == "list" and t.value == "each"]
+    if len(labels) < 2 or not each or labels[-1].end > each[-1].start:
+        return []
+    if context.attributes or context.topic == "foreign":
+        return []
+    if len(numbers) == 1 and each[-1].text != "分别":
+        pairs = [(label, first) for label in labels]
+    elif len(numbers) == len(labels):
+        pairs = [(label, tokens[i]) for label, i in zip(labels, numbers, strict=True)]
+    else:
+        return []
+    return [
+        _mention(label.value, "", label.start, number.end, number)
+        for label, number in pairs
+        if number.numeral is not None and number.numeral.quantity.unit in _COUNTS
+    ]
+
+
 def _count(
-    token: Token, left: Sequence[Token], right: Sequence[Token], clause: Clause, context: Context
-) -> list[Mention]:
+    token: Token, left: Sequence[Token], right: Sequence[Token], clause: Clause, context: Context,
+    text: str, found: Sequence[Mention],
+) -> list[Mention]:  # fmt: skip
     """Return what one number counts; a number of nothing known counts nothing."""
     assert token.numeral is not None
     quantity = token.numeral.quantity
     if quantity.unit in _MONEY:
         return _money(token, left, right, quantity, context)
-    if quantity.unit not in _COUNTS:
+    zero_rate = quantity.unit == "%" and quantity.value == 0
+    if quantity.unit not in _COUNTS and not zero_rate:
         return []
-    named = _named(left, clause, context) or _named(right, clause, context, behind=True)
-    if named is None:
-        named = _inherited(left, right, clause, context)
-    if named is None:
+    named = _left(left, token, clause, context, text)
+    if named is None or (not named[0] and any(t.kind == "result" for t in right)):
+        named = _right(right, token, clause, context)
+    if named is None and not any(t.kind in ("foreign", "case") for t in left):
+        named = _inherited(left, right, clause, context, found)
+        if named is None and context.topic == "request" and quantity.unit == "件":
+            if any(t.kind == "list" and t.value == "pending" for t in left):
+                context.pending = _mention("", "", token.start, token.end, token)
+    if not named or (quantity.unit in _PEOPLE and not named[0].startswith("applicant.")):
         return []
-    metric, sense = named
-    start = min([t.start for t in left if t.kind in ("label", "request", "act", "result")] or [token.start])
-    end = max([t.end for t in right if t.kind in ("label", "act", "result")] or [token.end])
-    if any(t.kind in ("label", "act", "result") for t in left):
-        end = token.end
+    if zero_rate and not named[0].endswith(".corrected"):
+        return []
+    metric, sense, start, end = named
+    mention = _mention(metric, sense, min(start, token.start), max(end, token.end), token)
+    second = sense_with(sense) if sense else None
+    if second and any(word in text[start:end] for word in ("办", "答复", "处理")):
+        return [mention, replace(mention, metric=sense_metric(second), sense=second)]
+    return [mention]
+
+
+def _mention(metric: str, sense: str, start: int, end: int, token: Token) -> Mention:
+    """Return a mention with the operator that the number's printing makes."""
+    assert token.numeral is not None
+    quantity = token.numeral.quantity
     op = _OPS[quantity.hedge]
     if quantity.hedge is Hedge.NEARLY and token.text.startswith(_BELOW):
         op = "<="
     if quantity.value == 0 and op == "=":
         op = "none"
-    mention = Mention(metric, start, end, op, quantity, sense)
-    second = sense_with(sense) if sense else None
-    if second:
-        return [mention, replace(mention, metric=sense_metric(second), sense=second)]
-    return [mention]
+    return Mention(metric, start, end, op, quantity, sense)
 
 
-def _named(
-    tokens: Sequence[Token], clause: Clause, context: Context, behind: bool = False
-) -> tuple[str, str] | None:
-    """Return the metric and the verb's sense that the cues beside a number name, or None."""
-    near = list(tokens) if behind else list(reversed(tokens))
-    labels = [t for t in near if t.kind == "label" and topic_of(t.value) != "fee"]
-    results = [t for t in near if t.kind == "result"]
-    acts = [t for t in near if t.kind == "act"]
-    requests = [t for t in near if t.kind == "request" and t.value != "foreign"]
-    topic = _dispute(labels, context)
-    if results and topic and (not labels or topic_of(labels[0].value) in DISPUTES):
-        return f"{topic}.{results[0].value}", ""
-    if labels:
-        if len({t.value for t in labels if topic_of(t.value) in DISPUTES}) > 1:
-            return None  # “复议、诉讼合计5件” is in no cell
-        return labels[0].value, ""
-    if any(t.kind == "foreign" for t in near) and not any(t.value == "strong" for t in requests):
-        return None
-    about = context.topic == "request" or any(t.value == "strong" for t in requests)
-    if behind:
-        acts = _right_behind(acts, near)
-    if acts and (requests or about) and not (context.topic == "foreign" and not requests):
-        if requests and not about and clause.has("foreign"):
-            return None
-        return sense_metric(acts[0].value), acts[0].value
-    if not behind and any(t.value == "strong" for t in requests) and not context.attributes:
-        return "applications.received_new", "received"
+Named = tuple[str, str, int, int]
+
+
+def _left(
+    tokens: Sequence[Token], number: Token, clause: Clause, context: Context, text: str
+) -> Named | None:
+    """Return the metric, verb's sense and place that the words before a number name.
+
+    The nearest name wins; an empty metric says that it counts something that is no claim.
+    """
+    names = [t for t in reversed(tokens) if t.kind in _NAMES]
+    mark = max((t.end for t in tokens if t.kind == "item"), default=-1)
+    act = next((t for t in names if t.kind == "act"), None)
+    if act is not None and all(t.start < mark for t in names if t.kind in ("act", "request")):
+        act = None  # the number belongs to a list behind the verb: “…最大的汀南、港前两个”
+    request = None
+    for token in names:
+        gap = _BRACKETS.sub("", text[token.end : number.start])
+        if token.kind in ("foreign", "case") or (token.kind, token.value) == ("request", "foreign"):
+            strong = request is not None and request.value == "strong"
+            if not strong:
+                return "", "", 0, 0
+            break
+        if token.kind == "request":
+            request = request or token
+        elif token.kind in ("label", "result"):
+            named = _label(token, names, clause, context, gap)
+            if named is not None:
+                return named
+    if act is not None and (request is not None or context.topic == "request"):
+        if request is None and (context.topic == "foreign" or clause.has("foreign")):
+            return "", "", 0, 0
+        if request is not None and request.value != "strong" and context.topic == "foreign":
+            return "", "", 0, 0
+        if request is not None and request.value == "vague":
+            return "", "", 0, 0
+        against = any(t.kind == "list" and t.value == "against" for t in tokens)
+        if not against and not _listed(request or act, number, text):
+            return sense_metric(act.value), act.value, min(t.start for t in names), number.end
+        return "", "", 0, 0
+    if request is not None and request.value == "strong" and not context.attributes:
+        if _PLAIN.fullmatch(_BRACKETS.sub("", text[request.end : number.start])):
+            return "applications.received_new", "received", request.start, number.end
     return None
 
 
-def _right_behind(acts: Sequence[Token], near: Sequence[Token]) -> list[Token]:
-    """Return the verb that answers for a number before it: “3件均已答复”, not “3件收到时间在…”."""
-    denied = any(t.kind == "negation" for t in near)
-    done = [t for t in acts if t.value == "concluded"]
-    return [] if denied or not done or near[0].start + 12 < done[0].start else done[:1]
+_TOPIC = re.compile(r"(?:集中|涉及|关于|有关|主要|内容|领域|方面|类|问题|事项(?!共|[\d]))")
 
 
-def _dispute(labels: Sequence[Token], context: Context) -> str:
+def _listed(token: Token, number: Token, text: str) -> bool:
+    """Return whether a topic stands between the request and its number (“集中在征地补偿3件”)."""
+    return _TOPIC.search(text[token.end : number.start]) is not None
+
+
+def _label(
+    token: Token, names: Sequence[Token], clause: Clause, context: Context, gap: str
+) -> Named | None:
+    """Return what a label or a result names, or None where it is too far or out of its topic."""
+    if token.kind == "result":
+        topic = _dispute(names, token, context)
+        if not topic or context.unrelated:
+            return None
+        return f"{topic}.{token.value}", "", token.start, token.end
+    metric, topic = token.value, topic_of(token.value)
+    if topic == "fee":
+        return None
+    if topic in DISPUTES:
+        others = {t.value for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES}
+        if context.unrelated or clause.has("case", "aside"):
+            return "", "", 0, 0
+        if len(others & {"review.total", "litigation.total"}) > 1 and not clause.has("list", "among"):
+            first = min(t.start for t in names if t.kind == "label")
+            return "other.uncheckable", "disputes", first, token.end
+        return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
+    if metric.startswith(("outcome.", "applicant.", "applications.", "channel.")):
+        if context.topic == "foreign" or context.attributes:
+            return ("", "", 0, 0) if metric.startswith("outcome.") else None
+        if metric.startswith(("applicant.", "channel.")) and not _PLAIN.fullmatch(gap):
+            return None
+    return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
+
+
+def _right(
+    tokens: Sequence[Token], number: Token, clause: Clause, context: Context
+) -> Named | None:
+    """Return what the words behind a number name: “3件予以公开”, “3件均已答复”."""
+    names = [t for t in tokens if t.kind in _NAMES]
+    if not names or context.topic == "foreign" or context.attributes:
+        return None
+    denied = any(t.kind in ("negation", "year", "foreign") for t in tokens)
+    for token in names:
+        if token.start - number.end > _REACH:
+            return None
+        if token.kind == "result" and (topic := _dispute(names, token, context)):
+            return f"{topic}.{token.value}", "", number.start, token.end
+        if token.value == "outcome.other.misc" and context.topic in DISPUTES:
+            return f"{context.topic}.other", "", number.start, token.end
+        if token.kind == "label" and topic_of(token.value) == "request":
+            return token.value, "", number.start, token.end
+        if token.kind == "act" and token.value == "concluded" and not denied:
+            if context.topic == "request" or any(t.kind == "request" for t in names):
+                return "applications.total_handled", "concluded", number.start, token.end
+    return None
+
+
+def _dispute(names: Sequence[Token], result: Token, context: Context) -> str:
     """Return which kind of dispute a result belongs to, or an empty string."""
-    near = [topic_of(t.value) for t in labels if topic_of(t.value) in DISPUTES]
-    if near:
-        return near[0]
+    labels = [t for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES]
+    if labels:
+        return topic_of(min(labels, key=lambda t: abs(t.start - result.start)).value)
     return context.topic if context.topic in DISPUTES else ""
 
 
 def _inherited(
-    left: Sequence[Token], right: Sequence[Token], clause: Clause, context: Context
-) -> tuple[str, str] | None:
-    """Return the metric of a number whose verb stands in the clause before (“…，共12件”)."""
-    alone = all(t.kind in ("list", "year") for t in left) and not right
-    if not alone or clause.inner or clause.has("foreign") or not context.act:
+    left: Sequence[Token], right: Sequence[Token], clause: Clause, context: Context,
+    found: Sequence[Mention],
+) -> Named | None:  # fmt: skip
+    """Return what a bare sum counts: new and carried requests, outcomes, or the verb before."""
+    if any(t.kind not in ("list", "year", "colon") for t in left) or right or clause.inner:
         return None
     if context.topic != "request" or not any(t.value == "sum" for t in left):
         return None
-    if context.mentions or context.total is not None:
+    start = min(t.start for t in left)
+    said = [mention.metric for mention in (*context.mentions, *found)]
+    if "applications.received_new" in said and "applications.carried_in" in said:
+        return "applications.total_in", "intake", start, start
+    if "outcome.granted" in said and all(m.startswith("outcome.") for m in said) and len(said) > 1:
+        return "applications.total_handled", "concluded", start, start
+    if said or context.total is not None or not context.act:
         return None
-    return sense_metric(context.act), context.act
+    return sense_metric(context.act), context.act, start, start
 
 
 def _money(
@@ -145,6 +277,8 @@ def _money(
     """Return a sum of money as a processing fee or charge, where the words name one."""
     labels = [t for t in (*reversed(left), *right) if t.kind == "label"]
     about = [t for t in labels if topic_of(t.value) in ("fee", "charges")]
+    if any(t.kind == "list" and t.value == "each_case" for t in left):
+        return []
     if about:
         metric = about[0].value
     elif context.topic in ("fee", "charges") and not labels:
@@ -156,23 +290,36 @@ def _money(
     return [Mention(metric, start, token.end, op, quantity)]
 
 
+def _afterthought(clause: Clause, context: Context) -> list[Mention]:
+    """Return a number named behind the comma: “另有3件依法延期，延至下一年度答复”."""
+    pending, context.pending = context.pending, None
+    labels = [t for t in clause.all("label") if topic_of(t.value) == "request"]
+    if pending is None or not labels or clause.has("negation", "words"):
+        return []
+    return [replace(pending, metric=labels[0].value, end=labels[0].end)]
+
+
 def _taken_over(clause: Clause, context: Context) -> list[Mention]:
-    """Return “均已答复”: the number of requests told before is the number answered."""
-    acts = clause.all("act", "concluded")
-    if not acts or context.total is None or clause.has("negation", "words") or clause.inner:
+    """Return “均已答复”, “均获维持”: the number told before holds of this as well."""
+    done = clause.all("list", "all", "each")
+    if not done or clause.has("negation", "words") or clause.inner or clause.has("foreign"):
         return []
-    if clause.has("foreign") or context.topic != "request":
+    results = clause.all("result", "upheld", "corrected", "other", "pending")
+    others = [t for t in clause.all("label") if topic_of(t.value) not in DISPUTES]
+    if results and context.dispute is not None and not others:
+        topic = topic_of(context.dispute.metric)
+        return [
+            _over(context.dispute, f"{topic}.{results[0].value}", done[0], results[0], "")
+        ]
+    acts = [t for t in clause.all("act", "concluded") if t.start - done[0].start <= 12]
+    if not acts or clause.has("label") or context.total is None or context.topic != "request":
         return []
-    done = [
-        t for t in clause.all("list", "all", "each")
-        if t.end <= acts[0].start and acts[0].start - t.end <= 8
-    ]  # fmt: skip
-    if not done or clause.has("label"):
-        return []
-    total = context.total
-    return [
-        Mention(
-            "applications.total_handled", done[0].start, acts[0].end, total.op, total.quantity,
-            "concluded", implied=True,
-        )
-    ]  # fmt: skip
+    sense = "in_time" if clause.has("list", "in_time") else "concluded"
+    return [_over(context.total, "applications.total_handled", done[0], acts[0], sense)]
+
+
+def _over(total: Mention, metric: str, first: Token, last: Token, sense: str) -> Mention:
+    return Mention(
+        metric, min(first.start, last.start), max(first.end, last.end), total.op, total.quantity,
+        sense, implied=True,
+    )  # fmt: skip

@@ -7,25 +7,33 @@ A sentence is cut at its commas. In each clause a number looks for the name of w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.case import Claim, Sentence
 from auditor.claims.clause import Clause, Context, Mention, clauses
 from auditor.claims.counts import counts
+from auditor.claims.lexicon import tokenise
+from auditor.claims.percents import base_of, percents
 from auditor.claims.readings import readings_of, topic_of
-from auditor.claims.zeros import tokens_of, zeros
+from auditor.claims.zeros import zeros
 from auditor.normal import Normal, normalise
 
+_NAMED = re.compile(r"(?:^|[,，、;；])[^,，、;；我本全]{2,10}(?:局|委|委员会|办公室|办|镇|乡|街道|管委会|县|区)$")
 _CARRIED = ("applications.carried_in", "applications.carried_out")
+_RELATIVE = ("share_of", "growth_vs_last_year")
 _MOST_CUES = 200  # no real clause has more; it bounds the work on hostile text
 _WHOLE = ("applications.received_new", "applications.total_in", "applications.total_handled")
 
 
-def extract(sentences: Sequence[Sentence], year: int | None, form: str) -> tuple[Claim, ...]:
+def extract(
+    sentences: Sequence[Sentence], year: int | None, form: str, *, region: bool = False
+) -> tuple[Claim, ...]:
     """Return the claims of the sentences in order, numbered c1…, with their readings.
 
-    ``year`` is the report's, ``form`` that of its tables.
+    ``year`` is the report's, ``form`` that of its tables; ``region`` says that the tables add up
+    a region, so that one named organ's numbers are a part.
     """
     found: list[Claim] = []
     context = Context(year)
@@ -33,8 +41,11 @@ def extract(sentences: Sequence[Sentence], year: int | None, form: str) -> tuple
     for sentence in sentences:
         if (sentence.section, sentence.heading) != place:
             place = (sentence.section, sentence.heading)
-            context = Context(year)
-            _topic(Clause(tuple(tokens_of(normalise(sentence.heading).text))), context)
+            context = Context(year, region=region)
+            heading = tokenise(normalise(sentence.heading).text)
+            _topic(Clause(tuple(heading)), context)
+            context.home = context.topic
+            context.act = next((t.value for t in heading if t.kind == "act"), "")
         found += _sentence(sentence, context, form)
     found.sort(key=lambda claim: (claim.span.start, claim.span.end))
     return tuple(replace(claim, id=f"c{number}") for number, claim in enumerate(found, 1))
@@ -45,24 +56,51 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
     line = normalise(sentence.text, sentence.span.start)
     parts = list(clauses(line))
     context.open_sentence(parts)
-    found: list[Claim] = []
+    found: list[tuple[Mention, Claim]] = []
     for clause in parts:
         if not clause.inner:
             context.scope, context.office = context.outer_scope
         _topic(clause, context)
-        _scope(clause, context)
-        if len(clause.tokens) > _MOST_CUES or clause.has("unreal"):
+        _scope(clause, context, line.text)
+        _period(clause, context)
+        if len(clause.tokens) > _MOST_CUES or clause.has("unreal") or context.running:
             continue
-        if clause.has("period", "running", "part"):
-            continue
-        for mention in [*zeros(clause, context), *counts(clause, context)]:
-            context.mentions.append(mention)
-            if mention.metric in _WHOLE and mention.op != "none":
-                context.total = mention
-            found.append(_claim(mention, clause, line, sentence, context, form))
+        for mention in [
+            *zeros(clause, context, line.text), *counts(clause, context, line.text),
+            *percents(clause, context),
+        ]:  # fmt: skip
+            _remember(mention, context)
+            found.append((mention, _claim(mention, clause, line, sentence, context, form)))
+            if mention.metric == "applications.carried_in" and clause.has("list", "among"):
+                found = [_taken_in(pair, found, form) for pair in found]
         if acts := clause.all("act"):
             context.act = acts[-1].value
-    return found
+        if clause.has("list", "among") and context.topic.startswith("litigation."):
+            context.topic = "litigation"  # “其中未经复议…；维持…”: the results are of both blocks
+    return [claim for _, claim in found]
+
+
+def _remember(mention: Mention, context: Context) -> None:
+    context.mentions.append(mention)
+    if mention.op in ("none", *_RELATIVE) or mention.implied:
+        return
+    if mention.metric in _WHOLE:
+        context.total = mention
+    elif mention.metric.endswith(".total"):
+        context.dispute = mention
+
+
+def _taken_in(
+    pair: tuple[Mention, Claim], found: Sequence[tuple[Mention, Claim]], form: str
+) -> tuple[Mention, Claim]:
+    """Return a number of new requests as one of all, where it includes those carried in."""
+    mention, claim = pair
+    last = [m for m, _ in found if m.metric == "applications.received_new" and m.op != "none"][-1:]
+    if mention not in last or "新" in claim.text:
+        return pair
+    readings = readings_of("applications.total_in", "intake", form)
+    metric = "applications.total_in"
+    return replace(mention, metric=metric), replace(claim, metric=metric, readings=readings)
 
 
 def _topic(clause: Clause, context: Context) -> None:
@@ -71,19 +109,38 @@ def _topic(clause: Clause, context: Context) -> None:
     for token in clause.tokens:
         if token.kind == "request" and token.value == "strong":
             context.topic, foreign = "request", False
-        elif token.kind == "label":
-            context.topic, foreign = topic_of(token.value), False
+        elif token.kind == "label" and (topic := topic_of(token.value)) != "request":
+            context.topic, foreign = topic, False
+        elif token.kind == "label" and context.topic not in ("foreign", "request"):
+            if token.value.startswith(("outcome.", "applications.")) and not foreign:
+                context.topic = "request"
     if foreign:
         context.topic = "foreign"
     elif clause.has("act") and clause.has("request", "weak") and context.topic != "foreign":
         context.topic = "request"
 
 
-def _scope(clause: Clause, context: Context) -> None:
+def _period(clause: Clause, context: Context) -> None:
+    """Remember which stretch of time the sentence speaks of, until it says the whole year."""
+    for token in clause.tokens:
+        if token.kind == "cutoff" or (token.kind, token.value) == ("period", "part"):
+            context.partial = True
+        elif (token.kind, token.value) == ("period", "running"):
+            context.running = True
+        elif (token.kind, token.value) == ("period", "whole"):
+            context.partial = False
+
+
+def _scope(clause: Clause, context: Context, text: str) -> None:
     """Remember whose numbers the clause tells; what a bracket says ends with it."""
     for token in clause.all("scope"):
         context.office = token.value == "office"
         context.scope = "own" if context.office else token.value
+    if context.region and clause.tokens and not clause.has("scope", "region", "office"):
+        start = clause.tokens[0].start
+        named = _NAMED.search(text[max(0, start - 16) : start])
+        if named is not None and clause.has("act"):
+            context.scope = "subordinate"
     if not clause.inner:
         context.outer_scope = (context.scope, context.office)
 
@@ -123,8 +180,9 @@ def _claim(
         quantity=mention.quantity,
         scope_year=_year(mention, clause, context),
         scope=context.scope,
-        readings=readings_of(mention.metric, mention.sense, form),
+        readings=() if mention.op in _RELATIVE else readings_of(mention.metric, mention.sense, form),
         office=context.office,
-        partial=clause.has("cutoff"),
+        partial=context.partial,
+        base=base_of(mention.metric) if mention.op == "share_of" else None,
         implied=mention.implied,
     )

@@ -13,7 +13,11 @@ from auditor.numerals import Numeral, find_numerals
 from auditor.words import load
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年度?|(?=[,，、]))")
-_CUTOFF = re.compile(r"截[至止到](?:(?:20\d\d)年)?(\d{1,2})月|1[-至—~](\d{1,2})月")
+_CUTOFF = re.compile(
+    r"截[至止到](?:(?:20\d\d)年)?(\d{1,2}|[一二三四五六七八九十]{1,2})月"
+    r"|\d{1,2}月?[-至—~](\d{1,2}|[一二三四五六七八九十]{1,2})月"
+)
+_DECEMBER = ("12", "十二")
 _CARRY = re.compile(
     r"(?P<into>(?:20\d\d)年度?(?:度)?结转)(?![至到入下]|20)|(?P<out>(?:结转|转|延|顺延|结转办理)[至到入]?(?:20\d\d)年度?)"
 )
@@ -81,8 +85,9 @@ def tokenise(text: str) -> list[Token]:
         Token("year", match[1], *match.span(), match[0]) for match in _YEAR.finditer(text)
     ]
     for match in _CUTOFF.finditer(text):
-        month = match[1] or match[2]
-        if month != "12":
+        whole_year = match[2] in _DECEMBER and match[0].startswith(("1月", "1-", "1至", "1—", "1~"))
+        if match[1] not in _DECEMBER and not whole_year:
+            month = match[1] or match[2]
             tokens.append(Token("cutoff", month, *match.span(), match[0]))
     for match in _CARRY.finditer(text):
         metric = "applications.carried_in" if match["into"] else "applications.carried_out"

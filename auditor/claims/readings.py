@@ -10,6 +10,7 @@ from auditor.case import Reading
 from auditor.template import FORMS, address, form
 from auditor.words import load
 
+_RESULTS = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
 _TERM = re.compile(r"\s*([+-]?)\s*([A-Za-z_]+\d?\*?)(?:\.([a-z_]+))?")
 
 
@@ -27,7 +28,9 @@ def sense_with(sense: str) -> str | None:
 def topic_of(metric: str) -> str:
     """Return what a metric is about: request, review, litigation or one of its blocks, fee …"""
     rows = [row for row in load("measures.toml")["measure"] if row["metric"] == metric]
-    return str(rows[0]["topic"]) if rows else "request"
+    if rows:
+        return str(rows[0]["topic"])
+    return metric.rpartition(".")[0] if metric.startswith(("review", "litigation")) else "request"
 
 
 @cache
@@ -37,9 +40,10 @@ def readings_of(metric: str, sense: str, year: str) -> tuple[Reading, ...]:
     ``sense`` is the verb that governs the number, or empty where the metric is named outright.
     A form without the cells, and a metric in no table, give none.
     """
-    row = _row("sense", "key", sense) if sense else _row("measure", "metric", metric)
     if year not in FORMS:
         return ()
+    row = _row("sense", "key", sense) if sense else _row("measure", "metric", metric)
+    row = row or _result(metric)
     found = []
     for kind in ("readings", "also"):
         for reading in row.get(kind, []):
@@ -47,6 +51,21 @@ def readings_of(metric: str, sense: str, year: str) -> tuple[Reading, ...]:
             if formula is not None:
                 found.append(Reading(reading["name"], formula, strict=kind == "readings"))
     return tuple(found)
+
+
+_BLOCKS = {
+    "review": ("review",), "litigation": ("direct", "after"), "litigation.direct": ("direct",),
+    "litigation.after_review": ("after",),
+}  # fmt: skip
+
+
+def _result(metric: str) -> dict[str, Any]:
+    """Return the reading of a result of reviews or suits: its cell, or both suits' cells."""
+    kind, _, result = metric.rpartition(".")
+    if kind not in _BLOCKS:
+        return {}
+    formula = " + ".join(f"{block}.{result}" for block in _BLOCKS[kind])
+    return {"readings": [{"name": _RESULTS[result], "formula": formula}]}
 
 
 def _row(kind: str, key: str, value: str) -> dict[str, Any]:

@@ -2,162 +2,213 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor.claims.clause import Clause, Context, Mention
-from auditor.claims.lexicon import Token, tokenise
+from auditor.claims.lexicon import Token
 from auditor.claims.readings import sense_metric, topic_of
 from auditor.report import Quantity
 
 ZERO = Quantity(Decimal(0))
 DISPUTES = ("review", "litigation", "litigation.direct", "litigation.after_review")
+_TWICE = ("未", "未按期", "未按", "未及时", "未办结", "未答复", "未公开", "不")
+_LIMITED = re.compile(r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|需要[^,，。]{2,10}的")
+_ACTIVE = ("received", "received_and_handled", "handled", "concluded", "intake")
 
 
-def zeros(clause: Clause, context: Context) -> list[Mention]:
-    """Return the zeros a clause states: of every member of a list under one negation."""
+def zeros(clause: Clause, context: Context, text: str) -> list[Mention]:
+    """Return the zeros a clause states: one for each member of a list under one negation."""
     found = _bare(clause, context)
-    if found:
-        return found
     denied = clause.all("negation", "words")
-    if not denied or any(_between(clause, token) for token in denied[:1]):
+    if found or not denied or _taken_back(clause, denied[0]):
         return found
     first = denied[0]
-    behind = [token for token in clause.tokens if token.start >= first.end]
-    if any(token.kind == "number" for token in behind):
-        behind = behind[: next(i for i, t in enumerate(behind) if t.kind == "number")]
-        if not any(token.kind == "item" for token in behind):
+    behind = [t for t in clause.tokens if t.start >= first.end and not _no_single(t, first)]
+    number = next((i for i, t in enumerate(behind) if t.kind == "number"), None)
+    if number is not None:
+        if not any(t.kind == "item" for t in behind[:number]):
             return found  # “未按期办结3件”: the number speaks
-    last = max((token.end for token in behind), default=first.end)
+        behind = behind[:number]
+    if not behind or _LIMITED.search(text[first.end : behind[-1].end]):
+        return found
     return [
-        Mention(metric, first.start, last, "none", ZERO, sense)
-        for metric, sense in _objects(behind, clause, context)
+        Mention(metric, first.start, behind[-1].end, "none", ZERO, sense)
+        for metric, sense in _objects(behind, clause, context, text)
     ]
 
 
-def _between(clause: Clause, negation: Token) -> bool:
+def _no_single(token: Token, negation: Token) -> bool:
+    """Return whether a number only strengthens the negation: “没有一件被纠错”."""
+    return (
+        token.kind == "number"
+        and token.numeral is not None
+        and token.numeral.quantity.value == 1
+        and token.start - negation.end <= 1
+    )
+
+
+def _taken_back(clause: Clause, negation: Token) -> bool:
     """Return whether a second negation takes the first back (“无一起未按期办结”)."""
     return any(
-        token.kind == "negation"
-        and token.value in ("words", "blocked")
-        and token.start >= negation.end
-        and token.text in ("未", "未按期", "未按", "未及时", "未办结", "未答复", "不")
+        token.kind == "negation" and token.start >= negation.end and token.text in _TWICE
         for token in clause.tokens
     )
 
 
 def _bare(clause: Clause, context: Context) -> list[Mention]:
     """Return the zeros of “依申请公开数量：无”, “…为零”, “零申请”, and of a lone “无”."""
+    metrics = {"request": "applications.received_new"}
     found = [
-        Mention("applications.received_new", token.start, token.end, "none", ZERO, "received")
+        Mention(
+            metrics.get(token.value, f"{token.value}.total"), token.start, token.end, "none", ZERO,
+            "received" if token.value == "request" else "",
+        )
         for token in clause.all("zero")
-    ]
-    if found or not clause.tokens:
-        return found
-    last = clause.tokens[-1]
+    ]  # fmt: skip
     nothing = [t for t in clause.tokens if (t.kind, t.value) == ("negation", "none")]
-    if not nothing or nothing[-1].end < last.end:
+    if found or not nothing or nothing[-1].end < clause.tokens[-1].end:
         return found
-    before = [token for token in clause.tokens if token.end <= nothing[-1].start]
-    spoken = [t for t in before if t.kind in ("label", "request", "act", "result", "colon")]
-    if not spoken and nothing[-1].text in ("无", "没有"):
-        if before or context.mentions or not context.topic:
-            return found
-        metric = {"request": "applications.received_new"}.get(context.topic)
-        sense = context.act or "received"
-        metric = sense_metric(sense) if metric else None
-        return [Mention(metric, last.start, last.end, "none", ZERO, sense)] if metric else []
-    start = min((token.start for token in spoken), default=last.start)
-    return [
-        Mention(metric, start, last.end, "none", ZERO, sense)
-        for metric, sense in _objects(before, clause, context)
-    ]
+    last = nothing[-1]
+    before = [token for token in clause.tokens if token.end <= last.start]
+    named = [t for t in before if t.kind in ("label", "request", "act", "result")]
+    if named:
+        return [
+            Mention(metric, named[0].start, last.end, "none", ZERO, sense)
+            for metric, sense in _objects(before, clause, context, "")
+        ]
+    if last.text != "无" or before or context.mentions or context.topic != "request":
+        return []
+    sense = context.act or "received"
+    return [Mention(sense_metric(sense), last.start, last.end, "none", ZERO, sense)]
 
 
 def _objects(
-    tokens: Sequence[Token], clause: Clause, context: Context
+    tokens: Sequence[Token], clause: Clause, context: Context, text: str
 ) -> list[tuple[str, str]]:
     """Return the metrics (with the verb's sense) that a list of cues names, in order."""
-    found: list[tuple[str, str]] = []
-    caused = _caused(tokens)
-    labels = [t for t in tokens if t.kind == "label" and t.start not in caused]
     results = [t for t in tokens if t.kind == "result"]
+    labels = [t for t in tokens if t.kind == "label"]
+    disputes = any(topic_of(t.value) in DISPUTES for t in labels)
+    if results and (disputes or context.topic in DISPUTES or _speaks(results)):
+        return _denied_results(results, tokens, clause, context)
+    found: list[tuple[str, str]] = []
     acts = [t for t in tokens if t.kind == "act" and not t.text.startswith("登记")]
-    requests = [t for t in tokens if t.kind == "request" and t.value != "foreign"]
-    requests = [t for t in requests if t.start not in caused]
-    strong = [t for t in requests if t.value == "strong"]
-    disputes = [t for t in labels if topic_of(t.value) in DISPUTES]
-    if results and (disputes or context.topic in DISPUTES or clause.has("label")):
-        return _denied_results(results, labels, clause, context)
+    caused = _caused(tokens)
     channels = [t for t in labels if t.value.startswith("channel.")]
-    foreign = any(t.kind in ("foreign",) for t in tokens) or context.topic == "foreign"
-    named = bool(strong) or (
-        bool(requests) and bool(acts) and (not foreign or context.topic == "request")
-    )
-    named = named or (bool(acts) and context.topic == "request" and not labels and not foreign)
-    if named and (acts or not disputes) and not _narrowed(labels, channels, tokens):
-        sense = acts[0].value if acts else "received"
-        if sense_metric(sense) != "applications.received_new" and not strong and not requests:
-            sense = ""  # “未办理”, “未答复” without a noun says nothing
-        if sense:
-            found.append((sense_metric(sense), sense))
-    for token in labels:
-        if token in channels and (found and found[0][0] == "applications.received_new"):
-            continue
-        if token.value.startswith("applicant."):
-            continue
-        pair = (token.value, "")
-        if pair not in found:
-            found.append(pair)
+    narrow = _narrowed(channels, tokens)
+    for part in _parts(tokens):
+        here = [t for t in part if t.start not in caused]
+        pairs = _part(here, acts, clause, context, bool(channels) and narrow)
+        if channels and not narrow:
+            pairs = [pair for pair in pairs if not pair[0].startswith("channel.")]
+        found += [pair for pair in pairs if pair not in found]
     return found
 
 
-def _narrowed(labels: Sequence[Token], channels: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """Return whether the zero is limited: to some channels, to one row (“重复申请”), to carry-over."""
-    if channels:
-        wide = any(t.kind == "list" and t.value == "any_channel" for t in tokens)
-        return not wide and len({t.value for t in channels}) < 3
+def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return the members of a list."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "item":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _part(
+    part: Sequence[Token], acts: Sequence[Token], clause: Clause, context: Context, narrow: bool
+) -> list[tuple[str, str]]:
+    """Return what one member of a list under a negation denies."""
+    nouns = [
+        t for t in part
+        if t.kind in ("label", "foreign") or (t.kind == "request" and t.value != "vague")
+    ]  # fmt: skip
+    vague = [t for t in part if t.kind == "request" and t.value == "vague"]
+    if not nouns and vague and acts and context.topic != "foreign":
+        nouns = vague
+    if not nouns:
+        strong = context.topic == "request" and acts and acts[-1] in part and not clause.inner
+        bare = [t for t in acts if t.value in ("received", "received_and_handled")]
+        return _received(bare) if strong and bare else []
+    last = nouns[-1]
+    labels = [t for t in nouns if t.kind == "label" and not t.value.startswith("applicant.")]
+    if last.kind == "foreign" or (last.kind == "request" and last.value == "foreign"):
+        return [(t.value, "") for t in labels if topic_of(t.value) in DISPUTES]
+    pairs = [(t.value, "") for t in labels if t.value != "rate.closed"]
+    requests = [t for t in nouns if t.kind == "request" and t.value in ("strong", "weak", "vague")]
+    if requests and not narrow and not _limits(labels, requests):
+        weak = not any(t.value == "strong" for t in requests)
+        if not weak or acts or context.topic == "request":
+            pairs = _received(acts) + pairs
+    return pairs
+
+
+def _limits(labels: Sequence[Token], requests: Sequence[Token]) -> bool:
+    """Return whether a label narrows the requests it stands by (“重复申请”, “上年结转的申请”)."""
     return any(
-        label.value.startswith(("outcome.", "applications."))
-        and not any(t.kind == "request" and t.end <= label.start for t in tokens)
+        topic_of(label.value) == "request" and not label.value.startswith("channel.")
+        or topic_of(label.value) in DISPUTES
         for label in labels
-    )
+        if not any(request.end <= label.start for request in requests[:1])
+        or topic_of(label.value) != "request"
+    ) or any(label.value.startswith("applications.") for label in labels)
+
+
+def _received(acts: Sequence[Token]) -> list[tuple[str, str]]:
+    """Return the zero of requests that a verb denies; without a verb, of those received."""
+    sense = next((t.value for t in acts if t.value in _ACTIVE), "received")
+    pairs = [(sense_metric(sense), sense)]
+    if any(t.text == "收到和处理" for t in acts):
+        pairs.append(("applications.total_handled", "concluded"))
+    return pairs
+
+
+def _narrowed(channels: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Return whether a zero is limited to some channels; three or more, or 任何, are all."""
+    wide = any(t.kind == "list" and t.value == "any_channel" for t in tokens)
+    return bool(channels) and not wide and len({t.value for t in channels}) < 3
 
 
 def _caused(tokens: Sequence[Token]) -> set[int]:
     """Return where words stand that only name the cause (“因公开申请引起的复议”)."""
-    opens = [t.start for t in tokens if t.kind == "list" and t.value == "cause"]
-    closes = [t.end for t in tokens if t.kind == "list" and t.value == "caused"]
+    closes = [t for t in tokens if t.kind == "list" and t.value == "caused"]
     if not closes:
         return set()
+    opens = [t.start for t in tokens if t.kind == "list" and t.value == "cause"]
     start = min(opens, default=-1)
-    return {t.start for t in tokens if start <= t.start and t.end <= max(closes)} if opens else {
-        t.start for t in tokens if t.kind == "request" and t.end <= max(closes)
-    }
+    return {
+        t.start for t in tokens
+        if start <= t.start and t.end <= closes[-1].end and t.kind in ("request", "label")
+        and (opens or t.kind == "request")
+    }  # fmt: skip
+
+
+def _speaks(results: Sequence[Token]) -> bool:
+    """Return whether a result names its kind itself: 败诉, 被纠错."""
+    return any("诉" in t.text or "纠错" in t.text for t in results)
 
 
 def _denied_results(
-    results: Sequence[Token], labels: Sequence[Token], clause: Clause, context: Context
+    results: Sequence[Token], tokens: Sequence[Token], clause: Clause, context: Context
 ) -> list[tuple[str, str]]:
     """Return “未被纠错、无败诉” as zeros of the results, never of the cases themselves."""
-    topics = [topic_of(t.value) for t in clause.all("label") if topic_of(t.value) in DISPUTES]
-    found = []
+    every = [t for t in clause.tokens if t.kind == "label" and topic_of(t.value) in DISPUTES]
+    found: list[tuple[str, str]] = []
+    edge = -1
     for result in results:
-        near = [topic_of(t.value) for t in labels if t.end <= result.start]
-        about = [topic for topic in near if topic in DISPUTES][-1:] or topics
-        if "诉" in result.text and "复议" not in result.text:
-            about = [topic for topic in about if topic != "review"] or ["litigation"]
-        elif result.text in ("被纠错", "纠错", "被纠错率", "纠错率") and not about:
-            about = ["review"]
-        if not about and context.topic in DISPUTES:
-            about = [context.topic]
-        for topic in about:
-            pair = (f"{topic}.{result.value}", "")
-            if pair not in found:
+        near = [t for t in every if edge < t.start and t.end <= result.start]
+        topics = list(dict.fromkeys(topic_of(t.value) for t in near))
+        if "诉" in result.text:
+            topics = [topic for topic in topics if topic != "review"] or ["litigation"]
+        elif not topics and context.topic in DISPUTES:
+            topics = [context.topic]
+        elif not topics and "纠错" in result.text:
+            topics = ["review"]
+        edge = result.start
+        for topic in topics:
+            if (pair := (f"{topic}.{result.value}", "")) not in found:
                 found.append(pair)
     return found
-
-
-def tokens_of(heading: str) -> list[Token]:
-    """Return the cues of a sub-heading."""
-    return tokenise(heading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,9 +12,12 @@ from auditor.case import Claim, Evidence, Finding, Judgement, Memo, Outcome, Sen
 from auditor.catalog import entries, word
 from auditor.memo.compose import Shown, coverage, mask, message_of, raw, shown
 from auditor.report import Cell, Recognised, Report, Section
+from auditor.version import __version__
 from auditor.words import digest
 
 Object = dict[str, Any]
+# What acts on a screen or ends a line there, and JSON does not escape by itself.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def to_dict(
@@ -24,7 +27,7 @@ def to_dict(
     case, report = memo.case, memo.case.report
     told: Object = {
         "schema": "auditor.memo/1",
-        "tool": {"version": _version(), "rules": digest(), "models": {}, "config": None},
+        "tool": {"version": __version__, "rules": digest(), "models": {}, "config": None},
         "report": _report(report),
         "sections": [_section(section, report) for section in report.sections],
         "cells": {address: _cell(cell) for address, cell in report.cells.items()},
@@ -51,22 +54,27 @@ def error(source: str, message: str) -> Object:
 
 def dumps(told: object) -> str:
     """Return an object, or an array of several, as a JSON file."""
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return _encode(told, indent=2) + "\n"
 
 
 def line(told: Object) -> str:
     """Return an object on one line."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _encode(told, separators=(",", ":")) + "\n"
 
 
 def array(objects: Iterable[Object]) -> Iterator[str]:
     """Yield the pieces of a JSON array, one object at a time: there may be thousands."""
     before = "[\n"
     for told in objects:
-        indented = json.dumps(told, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        indented = _encode(told, indent=2).replace("\n", "\n  ")
         yield f"{before}  {indented}"
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _encode(told: object, **how: Any) -> str:
+    text = json.dumps(told, ensure_ascii=False, **how)
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -74,11 +82,6 @@ def number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _version() -> str:
-    # The package is loaded by now; importing it would reach up to the pipeline it shows.
-    return str(sys.modules["auditor"].__version__)
 
 
 def _report(report: Report) -> Object:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from auditor.case import Memo
 from auditor.catalog import word
-from auditor.memo.compose import Item, Outline, Part, outline
+from auditor.memo.outline import Item, Outline, Part, outline
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}|~$#!^]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.case import Case, Claim, Evidence, Finding, Judgement, Reading, Severity, Verdict
+from auditor.normal import normalise
 from auditor.report import Hedge, Report
 from auditor.rules.rule import (
     Rule,
@@ -28,6 +29,13 @@ from auditor.template import TABLES
 
 _TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
 _MISREAD = ("row_width", "cells_missing")
+_RELATIVE = ("share_of", "growth_vs_last_year")
+_GOOD = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
+_ALL = re.compile(
+    r"(?:政府信息公开|信息公开|依申请公开)(?:的)?申请[^,，。;；\d]{0,10}(?:全部|均|都|皆)(?:已)?[^,，。;；\d]{0,8}(?:办结|答复)"
+)
+_IN_TIME = re.compile(r"期限|按期|按时|时限|及时")
+_EVERY = re.compile(r"均|全部|都|皆")
 _OPEN = {"parse_doubt", "ambiguous", "cell_blank"}
 
 
@@ -82,6 +90,8 @@ def _out_of_reach(claim: Claim, report: Report) -> str | None:
         return "other_scope"
     if report.scope == "own" and claim.scope == "region":
         return "other_scope"
+    if claim.op == "growth_vs_last_year":
+        return "no_previous_report"
     if not claim.readings:
         return "no_table"
     tables = {cell[:2] for reading in claim.readings for cell in _cells(reading.formula)}
@@ -128,11 +138,15 @@ def _table_in_doubt(claim: Claim, case: Case) -> bool:
 # --- findings ------------------------------------------------------------------------------
 
 
-def _group(case: Case, metrics: Sequence[str], zero: bool) -> Iterator[list[Claim]]:
+def _group(
+    case: Case, metrics: Sequence[str], zero: tuple[bool, ...]
+) -> Iterator[list[Claim]]:
     """Yield the claims on those metrics, said alike ones together: one fault, one finding."""
     groups: dict[tuple[str, str, Decimal, str], list[Claim]] = defaultdict(list)
     for claim in case.claims:
-        if claim.metric in metrics and (claim.op == "none") is zero:
+        if claim.op in _RELATIVE:
+            continue
+        if claim.metric in metrics and (claim.op == "none") in zero:
             verdict = case.judgements[claim.id].verdict
             groups[(claim.metric, claim.op, claim.quantity.value, verdict)].append(claim)
     yield from groups.values()
@@ -237,7 +251,9 @@ def _other_reading(
     )  # fmt: skip
 
 
-def _claims_rule(code: str, *metrics: str, tables: tuple[str, ...], zero: bool = False) -> Rule:
+def _claims_rule(
+    code: str, *metrics: str, tables: tuple[str, ...], zero: tuple[bool, ...] = (False,)
+) -> Rule:
     @rule(code, *tables)
     def judge(case: Case) -> Iterator[Finding]:
         """Compare the claims on these metrics with the tables."""
@@ -249,33 +265,69 @@ def _claims_rule(code: str, *metrics: str, tables: tuple[str, ...], zero: bool =
 
 
 received_differs = _claims_rule("CLM-01", "applications.received_new", tables=("t3",))
-carried_in_differs = _claims_rule("CLM-02", "applications.carried_in", tables=("t3",))
-carried_out_differs = _claims_rule("CLM-03", "applications.carried_out", tables=("t3",))
+carried_in_differs = _claims_rule(
+    "CLM-02", "applications.carried_in", tables=("t3",), zero=(False, True)
+)
+carried_out_differs = _claims_rule(
+    "CLM-03", "applications.carried_out", tables=("t3",), zero=(False, True)
+)
 handled_differs = _claims_rule(
     "CLM-04", "applications.total_handled", "applications.total_in", tables=("t3",)
 )
 disputes_differ = _claims_rule(
     "CLM-14", "review.total", "litigation.total", "litigation.direct.total",
-    "litigation.after_review.total", tables=("t4",),
+    "litigation.after_review.total", "other.uncheckable", tables=("t4",),
 )  # fmt: skip
 zero_disputes_contradicted = _claims_rule(
     "CLM-15", "review.total", "litigation.total", "litigation.direct.total",
-    "litigation.after_review.total", tables=("t4",), zero=True,
+    "litigation.after_review.total", tables=("t4",), zero=(True,),
 )  # fmt: skip
-zero_corrected_contradicted = _claims_rule(
-    "CLM-16", "review.corrected", "litigation.corrected", "litigation.direct.corrected",
-    "litigation.after_review.corrected", tables=("t4",), zero=True,
-)  # fmt: skip
+
+
+@rule("CLM-16", "t4")
+def never_corrected_contradicted(case: Case) -> Iterator[Finding]:
+    """Compare “未被纠错”, “无败诉” with corrected cases, “均获维持” with every other result too."""
+    kinds = ("review", "litigation", "litigation.direct", "litigation.after_review")
+    for claims in _group(case, [f"{kind}.corrected" for kind in kinds], (True,)):
+        yield from _compare("CLM-16", case, claims)
+    for claim in case.claims:
+        if not (claim.metric.endswith(".upheld") and _EVERY.search(claim.text)):
+            continue
+        judgement = case.judgements[claim.id]
+        if judgement.verdict in (Verdict.SUPPORTED, Verdict.APPROXIMATE):
+            yield holds("CLM-16", text_evidence(case.report, claim.span), section=claim.section)
+        elif judgement.verdict is Verdict.CONTRADICTED:
+            yield _all_upheld(case, claim)
+
+
+def _all_upheld(case: Case, claim: Claim) -> Finding:
+    """Return the finding that “均获维持” makes: certain over corrected cases, else to clarify."""
+    report = case.report
+    blocks = {cell.rpartition(".")[0] for r in claim.readings for cell in _cells(r.formula)}
+    names = {"corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
+    found = {
+        name: sum((report.value(f"{block}.{key}") or Decimal() for block in blocks), Decimal())
+        for key, name in names.items()
+    }
+    cells = [f"{block}.{key}" for block in sorted(blocks) for key in ("upheld", *names)]
+    told = "、".join(f"{name}{plain(value)}件" for name, value in found.items() if value)
+    return fails(
+        "CLM-16", "upheld", [text_evidence(report, claim.span), *(cell_evidence(report, c) for c in cells)],
+        args={"quote": _short(claim.text), "others": told or "0"},
+        severity=Severity.MUST if found["结果纠正"] else Severity.CLARIFY,
+        section=claim.section, claims=(claim.id,), expected=case.judgements[claim.id].expected,
+        actual=claim.quantity.value, confidence="strong",
+    )  # fmt: skip
+
 
 
 @rule("CLM-11", "t3")
 def zero_requests_contradicted(case: Case) -> Iterator[Finding]:
     """Compare statements of no requests, carried or handled ones with the table."""
     metrics = (
-        "applications.received_new", "applications.carried_in", "applications.carried_out",
-        "applications.total_handled", "applications.total_in",
+        "applications.received_new", "applications.total_handled", "applications.total_in",
     )  # fmt: skip
-    for claims in _group(case, metrics, zero=True):
+    for claims in _group(case, metrics, (True,)):
         yield from _compare("CLM-11", case, claims)
 
 
@@ -295,7 +347,8 @@ def zero_over_carried_requests(case: Case) -> Iterator[Finding]:
             for other in case.claims
         )
         evidence = [text_evidence(report, claim.span), *(cell_evidence(report, c) for c in cells)]
-        if not any(values) or told:
+        exact = "新收" in claim.text or "新增" in claim.text
+        if not any(values) or told or exact:
             yield holds("CLM-12", *evidence, claims=(claim.id,), section=claim.section)
         else:
             carried, handled, out = (plain(value) for value in values)
@@ -316,7 +369,8 @@ def requests_not_told(case: Case) -> Iterator[Finding]:
     new = report.value("t3.N.tot")
     if new is None or not new:
         return
-    told = [claim for claim in case.claims if claim.metric.startswith(("applications.", "outcome."))]
+    about = ("applications.", "outcome.", "applicant.", "channel.", "rate.")
+    told = [claim for claim in case.claims if claim.metric.startswith(about)]
     cell = cell_evidence(report, "t3.N.tot")
     if told:
         yield holds("CLM-13", text_evidence(report, told[0].span), cell)
@@ -335,20 +389,46 @@ def all_handled_but_carried_out(case: Case) -> Iterator[Finding]:
     report = case.report
     out = report.value("t3.F.tot")
     for claim in case.claims:
-        if not claim.implied or out is None:
+        if out is None or not (_all_handled(claim) or claim.metric == "rate.closed"):
+            continue
+        if claim.metric == "rate.closed" and claim.quantity.value != 100:
             continue
         judgement = case.judgements[claim.id]
         evidence = [text_evidence(report, claim.span)]
         evidence += [cell_evidence(report, cell) for cell in ("t3.T.tot", "t3.F.tot")]
         common = {"claims": (claim.id,), "section": claim.section}
-        if judgement.verdict is Verdict.CONTRADICTED and out:
+        open_ = judgement.reason in ("no_table", "other_scope", "other_period", "no_previous_report")
+        if open_ and claim.metric != "rate.closed":
+            continue
+        if out and judgement.verdict not in _GOOD:
             yield fails(
                 "CLM-27", "all", evidence,
                 args={"quote": _short(claim.text), "out": plain(out)}, confidence="strong",
                 **common,  # type: ignore[arg-type]
             )  # fmt: skip
-        elif judgement.verdict in (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE):
+        else:
             yield holds("CLM-27", *evidence, **common)
+    if out is None or any(_all_handled(claim) for claim in case.claims):
+        return
+    for sentence in case.sentences:
+        line = normalise(sentence.text, sentence.span.start)
+        match = _ALL.search(line.text)
+        if match is None or sentence.section != "overview" or _IN_TIME.search(match[0]):
+            continue
+        evidence = [text_evidence(report, line.span(*match.span()))]
+        evidence += [cell_evidence(report, cell) for cell in ("t3.T.tot", "t3.F.tot")]
+        if out:
+            yield fails(
+                "CLM-27", "all", evidence,
+                args={"quote": _short(match[0]), "out": plain(out)}, section="overview",
+                confidence="strong",
+            )  # fmt: skip
+        else:
+            yield holds("CLM-27", *evidence, section="overview")
+
+
+def _all_handled(claim: Claim) -> bool:
+    return claim.implied and claim.metric == "applications.total_handled"
 
 
 AGREEMENT: tuple[Rule, ...] = (
@@ -361,6 +441,6 @@ AGREEMENT: tuple[Rule, ...] = (
     requests_not_told,
     disputes_differ,
     zero_disputes_contradicted,
-    zero_corrected_contradicted,
+    never_corrected_contradicted,
     all_handled_but_carried_out,
 )

@@ -1,0 +1,3 @@
+"""The version that the package and its memos tell."""
+
+__version__ = "0.1.0"
