@@ -21,7 +21,9 @@ _PLACES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 100
 _GROUPS = {"万": 10_000, "亿": 100_000_000}
 
 _HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
-_ARABIC = r"(?<![\d,])\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,8})?(?!\d)|(?<!\d)\d{1,24}(?:\.\d{1,12})?(?!\d)"
+_ARABIC = (
+    r"(?<![\d,])\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,8})?(?!\d)|(?<!\d)\d{1,24}(?:\.\d{1,12})?(?!\d)"
+)
 _SIZE = 24  # digits of the largest cell; repeats in patterns are bounded for hostile text alike
 
 
@@ -61,7 +63,13 @@ def chinese(text: str) -> int | None:
             total = (total + group + digit) * _GROUPS[char]
             place = _GROUPS[char]
             group, digit, seen_digit = 0, 0, False
-    if seen_digit and place >= 100 and "零" not in text and "〇" not in text and text[-2] not in "十拾":
+    if (
+        seen_digit
+        and place >= 100
+        and "零" not in text
+        and "〇" not in text
+        and text[-2] not in "十拾"
+    ):
         digit *= place // 10  # 三百五 is 350; 三百零五 is 305
     return total + group + digit
 
@@ -169,7 +177,11 @@ def _counted(match: re.Match[str], text: str) -> Numeral | None:
     han = not body[0].isascii()
     if han and not unit:
         return None
-    if body in ("一", "万", "千", "百", "亿", "百万", "千万") and not match["after"] and unit != "件":
+    if (
+        body in ("一", "万", "千", "百", "亿", "百万", "千万")
+        and not match["after"]
+        and unit != "件"
+    ):
         return None  # 一次性, 一条龙, 千家万户: figures of speech unless they count 件
     if han and match["before"] is None and match.start() and text[match.start() - 1] in "第每":
         return None

@@ -47,9 +47,7 @@ def audit(
 def build_case(report: Report) -> Case:
     """Return the report with its sentences and judged claims."""
     sentences = sentences_of(report)
-    claims = extract(
-        sentences, report.year, report.form, region=report.scope == "region"
-    )
+    claims = extract(sentences, report.year, report.form, region=report.scope == "region")
     diagnosis = diagnose(report)
     doubtful = {cell for each in diagnosis.rest for cell in each.cells}
     if diagnosis.shifted:

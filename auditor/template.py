@@ -131,7 +131,9 @@ def _cells(table: str, each: str, names: list[str], wanted: list[str]) -> tuple[
     return tuple(f"{table}.{key}.{each}" if down else f"{table}.{each}.{key}" for key in keys)
 
 
-_ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[（(]?\d{1,2}[）)]?[、.．])")
+_ORDINAL = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[（(]?\d{1,2}[）)]?[、.．])"
+)
 
 
 def core(label: str) -> str:

@@ -40,11 +40,36 @@ def table_rows(key: str, cells: Mapping[str, str], year: str = "2021") -> Rows:
         return rows
     if key == "t4":
         rows.append(["行政复议", "", "", "", "", "行政诉讼", *[""] * 9])
-        rows.append(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", ""])
+        rows.append(
+            [
+                "结果维持",
+                "结果纠正",
+                "其他结果",
+                "尚未审结",
+                "总计",
+                "未经复议直接起诉",
+                "",
+                "",
+                "",
+                "",
+                "复议后起诉",
+                "",
+                "",
+                "",
+                "",
+            ]
+        )
         rows.append([""] * 5 + ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2)
         rows.append([cells.get(address, "") for address in table.addresses()])
         return rows
-    rows.append(["（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "", "", "申请人情况"])
+    rows.append(
+        [
+            "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+            "",
+            "",
+            "申请人情况",
+        ]
+    )
     rows.append(["", "", "", *(column.label for column in table.columns)])
     group = ""
     for row in table.rows:

@@ -15,7 +15,31 @@ from auditor.pipeline import audit
 from auditor.report import ReportError
 
 REPORTS = sorted(CORPUS.glob("*.txt"))
-_JUNK = ["|", "||", "\t", "。", "（", "）", "一、总体情况", "0", "９", "—", "\u200b", "“", "无", "占", "%", "\x0b", "𠮷", "万", "第二十条", "-1", "1.5", "e9", "结转"]
+_JUNK = [
+    "|",
+    "||",
+    "\t",
+    "。",
+    "（",
+    "）",
+    "一、总体情况",
+    "0",
+    "９",
+    "—",
+    "\u200b",
+    "“",
+    "无",
+    "占",
+    "%",
+    "\x0b",
+    "𠮷",
+    "万",
+    "第二十条",
+    "-1",
+    "1.5",
+    "e9",
+    "结转",
+]
 
 
 def _mutate(text: str, rng: random.Random) -> str:

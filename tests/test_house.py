@@ -20,7 +20,9 @@ HEAVY = ("spacy", "sklearn", "numpy", "pandas", "jieba", "typer", "rich")
 
 def _loaded(code: str) -> set[str]:
     script = f"{code}\nimport sys\nprint(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     return set(done.stdout.split())
 
 
@@ -53,7 +55,9 @@ def test_every_reading_resolves_to_cells_of_the_form() -> None:
 
 
 def test_forms_have_the_cells_the_law_prints() -> None:
-    counts = {year: [len(form(year).table(t).addresses()) for t in ("t2", "t3", "t4")] for year in FORMS}
+    counts = {
+        year: [len(form(year).table(t).addresses()) for t in ("t2", "t3", "t4")] for year in FORMS
+    }
     assert counts == {"2021": [10, 175, 15], "2019": [22, 161, 15]}
 
 

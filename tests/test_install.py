@@ -90,7 +90,9 @@ def test_the_wheelhouse_installs_where_there_is_no_network(python: str, tmp_path
     listed = json.loads(output(*pip, "list", "--format", "json", cwd=tmp_path, env=bare))
     installed = {_name(each["name"]) for each in listed}
     assert "auditor" in installed
-    assert not installed & {_name(line) for line in needed["project"]["optional-dependencies"]["dev"]}
+    assert not installed & {
+        _name(line) for line in needed["project"]["optional-dependencies"]["dev"]
+    }
 
 
 def _bare(home: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
@@ -11,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from layouts import report as written
+from layouts import zeros
 from rich.cells import cell_len
+from rich.console import Console
 
 from auditor.case import (
     Case,
@@ -29,7 +33,8 @@ from auditor.case import (
 )
 from auditor.catalog import LANGUAGES
 from auditor.memo import as_csv, as_json, as_markdown, as_text
-from auditor.memo.compose import coverage, fingerprint, mask, outline, shown, tidy
+from auditor.memo.compose import coverage, fingerprint, mask, shown, tidy
+from auditor.memo.outline import outline
 from auditor.pipeline import audit
 from auditor.report import (
     Cell,
@@ -41,6 +46,7 @@ from auditor.report import (
     Span,
     Table,
 )
+from auditor.template import FORMS, form, name_of
 from auditor.words import load
 
 CORPUS = sorted((Path(__file__).parent.parent / "corpus" / "reports").glob("*.txt"))
@@ -91,7 +97,7 @@ def quoted(words: str, nth: int = 1) -> Evidence:
 
 def finding(rule: str, severity: Severity, *evidence: Evidence, **more: Any) -> Finding:
     messages = {
-        "CEL-02": Message("word", {"cell": "表三“总计”", "raw": "五"}),
+        "CEL-02": Message("word", {"cell": "表三「（七）总计」「总计」", "raw": "五"}),
         "STR-02": Message("order"),
         "STR-13": Message("none"),
     }
@@ -381,7 +387,7 @@ def test_a_finding_tells_quotation_cells_numbers_and_who_is_asked_what() -> None
     told = as_text.render(memo_of(fault), "zh")
     assert "f1 CEL-02" in told
     assert "原文：第一部分（总体情况）“收到申请3件”" in told
-    assert "表格：表三“一、本年新收政府信息公开申请数量”“总计”为5" in told
+    assert "表格：表三「一、本年新收政府信息公开申请数量」「总计」为5" in told
     assert "比较：对照数5；所载数3；相差-2" in told
     assert "应当更正（更正并重新公布）；判断确定；所指在报告本身" in told
 
@@ -394,13 +400,88 @@ def test_quotations_are_short() -> None:
     assert len(quote.strip("“”")) == 40
 
 
-def test_of_many_cells_zeros_are_only_counted() -> None:
-    zeros = [
-        Evidence("cell", CELL.span, "", f"t3.{row}.tot", Decimal(0))
-        for row in ("C", "G", "P", "D1", "D2", "D3", "D4", "D5", "D6")
+def told_cells(memo: Memo, rule: str, lang: str = "zh") -> list[str]:
+    """Return what the memo tells of the cells of each finding of ``rule``."""
+    label = {"zh": "表格", "en": "Tables"}[lang]
+    items = [item for part in outline(memo, lang).parts for item in part.items]
+    return [dict(item.details)[label] for item in items if item.title.startswith(rule)]
+
+
+def right() -> dict[str, str]:
+    """Return a form whose sums hold: five requests, refused or granted."""
+    cells = {"N.nat": 5, "N.tot": 5, "G.nat": 3, "G.tot": 3, "D3.nat": 2, "D3.tot": 2,
+             "T.nat": 5, "T.tot": 5}  # fmt: skip
+    return zeros() | {f"t3.{cell}": str(value) for cell, value in cells.items()}
+
+
+def test_of_many_cells_the_wrong_one_comes_first_and_then_the_totals() -> None:
+    memo = audit(written(right() | {"t3.D3.nat": "4"}).encode())
+    assert told_cells(memo, "T3-02") == [
+        "表三「（三）不予公开—3.危及“三安全一稳定”」「自然人」为4；表三「（七）总计」「自然人」为5；"
+        "表三「（三）不予公开—3.危及“三安全一稳定”」「总计」为2，等28格"
     ]
-    (item,) = outline(memo_of(finding("CEL-02", Severity.MUST, CELL, *zeros)), "zh").parts[0].items
-    assert "其余9格为0" in dict(item.details)["表格"]
+    assert told_cells(memo, "T3-02", "en") == [
+        "Table 3「（三）不予公开—3.危及“三安全一稳定”」「自然人」 = 4; "
+        "Table 3「（七）总计」「自然人」 = 5; "
+        "Table 3「（三）不予公开—3.危及“三安全一稳定”」「总计」 = 2; 28 cells in all"
+    ]
+    (fault,) = (each for each in as_json.to_dict(memo)["findings"] if each["rule"] == "T3-02")
+    assert len(fault["evidence"]) == 28
+
+
+def test_a_sum_of_few_cells_is_told_whole() -> None:
+    (block,) = told_cells(audit(written(right() | {"t4.direct.total": "1"}).encode()), "T4-02")
+    assert block.count("；") == 4
+    assert "格" not in block
+
+
+def test_where_no_single_cell_is_wrong_only_totals_are_told() -> None:
+    wrong = right() | {"t3.D3.nat": "4", "t3.X1.com": "1", "t3.T.res": "2"}
+    for told in told_cells(audit(written(wrong).encode()), "T3-0"):
+        assert told.endswith("格")
+        assert told.count("；") <= 3
+
+
+def test_of_many_blank_cells_the_first_are_told() -> None:
+    cells = right() | {f"t3.U{row}.{column}": "" for row in (1, 2, 3) for column in ("nat", "com")}
+    (told,) = told_cells(audit(written(cells).encode()), "CEL-01")
+    assert told.startswith("表三「（四）无法提供—1.本机关不掌握相关政府信息」「自然人」为空白；")
+    assert told.endswith("，等6格")
+    assert told.count("为空白") == 4
+
+
+@pytest.mark.parametrize("year", FORMS)
+def test_every_cell_of_a_form_has_a_name_of_its_own(year: str) -> None:
+    cells = [cell for table in form(year).tables for cell in table.addresses()]
+    names = [name_of(year, cell) for cell in cells]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 60
+    assert not set("".join(names)) & set("()“”") - set("“”")
+    assert name_of(year, "t3.P.tot") == "表三「（二）部分公开」「总计」"
+    assert name_of(year, "t3.T.nat") == "表三「（七）总计」「自然人」"
+    assert name_of(year, "t2.penalty" if year == "2021" else "t2.rule.made").startswith("表二「")
+
+
+def test_every_reading_has_its_name_in_english() -> None:
+    rows = load("measures.toml")
+    names = {
+        reading["name"]
+        for row in (*rows["sense"], *rows["measure"])
+        for reading in (*row.get("readings", []), *row.get("also", []))
+    }
+    assert names <= set(load("memo.toml")["reading"])
+
+
+def test_a_fact_that_is_unknown_says_what_does_not_tell_it() -> None:
+    recognised = (
+        Recognised("organ_type", "unknown", "name"),
+        Recognised("scope", "unknown", "not said"),
+    )
+    report = replace(report_of(), organ_type="unknown", scope="unknown", recognised=recognised)
+    memo = replace(memo_of(), case=replace(memo_of().case, report=report))
+    facts = {label: (value, how) for label, value, how in outline(memo, "zh").facts}
+    assert facts["机关类型"] == ("未能识别", "机关名称看不出")
+    assert facts["数据范围"] == ("未说明是否汇总", "正文看不出")
 
 
 def test_what_was_not_checked_is_listed_by_reason() -> None:
@@ -417,8 +498,8 @@ def test_statements_that_agree_are_told_with_their_cell() -> None:
     case = replace(memo.case, judgements={"c1": how})
     told = as_markdown.render(replace(memo, case=case), "zh")
     assert (
-        "“收到申请3件”：表三“一、本年新收政府信息公开申请数量”“总计” + "
-        "表三“二、上年结转政府信息公开申请数量”“总计”为5（按另一口径一致、新收加上年结转）"
+        "“收到申请3件”：表三「一、本年新收政府信息公开申请数量」「总计」 + "
+        "表三「二、上年结转政府信息公开申请数量」「总计」为5（按另一口径一致、新收加上年结转）"
     ) in told
 
 
@@ -434,6 +515,49 @@ def test_markdown_is_safe_from_the_text_of_the_report() -> None:
     assert r"“公开约12%\|\*重\*点&lt;b&gt;”" in as_markdown.render(memo_of(fault), "zh")
     assert as_markdown.escape("1. a") == "1\\. a"
     assert as_markdown.escape("- a ![x](http://y)") == r"\- a \!\[x\](http:&#47;&#47;y)"
+
+
+HOSTILE = "[red]红[/red]\x1b[31m\x9b2J\u202e\u2066<b>\u2028\r\n# 一"
+
+
+def hostile() -> Memo:
+    """Return the memo of a report that tries to act on the screen wherever its words are shown."""
+    cells = right() | {"t3.G.com": HOSTILE.partition("\u2028")[0], "t3.D3.nat": "4"}
+    told = audit(
+        written(
+            cells,
+            title=f"石桥县{HOSTILE[:14]}林业局2023年政府信息公开工作年度报告",
+            overview=f"2023年，我局{HOSTILE[:20]}收到\u202e政府信息公开申请1\x1b[5m5件。",
+        ).encode(),
+        name=f"{HOSTILE}.txt",
+    )
+    case = told.case
+    report = replace(case.report, organ=HOSTILE, published=HOSTILE, scope=HOSTILE)
+    fault = finding("CEL-02", Severity.MUST, Evidence("absence", quote=HOSTILE), reading=HOSTILE)
+    fault = replace(fault, message=Message("word", {"cell": HOSTILE, "raw": HOSTILE}))
+    unchecked = (*told.unchecked, Unchecked("YOY-01", HOSTILE))
+    return Memo(replace(case, report=report), (*told.findings, fault), unchecked)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_hostile_report_is_inert_in_every_form(lang: str) -> None:
+    memo = hostile()
+    page, shown_ = StringIO(), Console(file=StringIO(), force_terminal=True, color_system=None)
+    shown_.file = page
+    as_text.show(as_text.lines(memo, lang), shown_)
+    plain, markdown = as_text.render(memo, lang), as_markdown.render(memo, lang)
+    assert page.getvalue() == plain.replace("\n", "\n"), "nothing but the words, markup included"
+    assert "[red]红[/red][31m" in plain
+    assert r"\[red\]红\[/red\]\[31m" in markdown
+    assert "<b>" not in markdown
+    forms = [plain, markdown, "".join(as_csv.render([memo], lang)).removeprefix("\ufeff")]
+    told = as_json.to_dict(memo, lang, with_text=True, with_checks=True)
+    forms += [as_json.dumps(told), as_json.line(told), "".join(as_json.array([told]))]
+    for form_ in forms:
+        acting = {c for c in form_ if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")} - {"\n"}
+        assert not acting
+    assert json.loads(forms[3]) == json.loads(forms[4]) == told, "and programs lose nothing"
+    assert len(forms[4].splitlines()) == 1
 
 
 # --- wide characters -----------------------------------------------------------------------

@@ -12,7 +12,26 @@ from auditor.claims.readings import sense_metric, sense_with, topic_of
 from auditor.claims.zeros import DISPUTES
 from auditor.report import Hedge, Quantity
 
-_COUNTS = ("", "件", "条", "份", "封", "起", "宗", "例", "项", "个", "次", "案", "件次", "桩", "单", "名", "人", "家")
+_COUNTS = (
+    "",
+    "件",
+    "条",
+    "份",
+    "封",
+    "起",
+    "宗",
+    "例",
+    "项",
+    "个",
+    "次",
+    "案",
+    "件次",
+    "桩",
+    "单",
+    "名",
+    "人",
+    "家",
+)
 _PEOPLE = ("名", "人", "家")
 _MONEY = ("元", "万元", "元整")
 _OPS = {
@@ -208,7 +227,9 @@ def _label(
         others = {t.value for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES}
         if context.unrelated or clause.has("case", "aside"):
             return "", "", 0, 0
-        if len(others & {"review.total", "litigation.total"}) > 1 and not clause.has("list", "among"):
+        if len(others & {"review.total", "litigation.total"}) > 1 and not clause.has(
+            "list", "among"
+        ):
             first = min(t.start for t in names if t.kind == "label")
             return "other.uncheckable", "disputes", first, token.end
         return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
@@ -272,7 +293,11 @@ def _inherited(
 
 
 def _money(
-    token: Token, left: Sequence[Token], right: Sequence[Token], quantity: Quantity, context: Context
+    token: Token,
+    left: Sequence[Token],
+    right: Sequence[Token],
+    quantity: Quantity,
+    context: Context,
 ) -> list[Mention]:
     """Return a sum of money as a processing fee or charge, where the words name one."""
     labels = [t for t in (*reversed(left), *right) if t.kind == "label"]
@@ -308,9 +333,7 @@ def _taken_over(clause: Clause, context: Context) -> list[Mention]:
     others = [t for t in clause.all("label") if topic_of(t.value) not in DISPUTES]
     if results and context.dispute is not None and not others:
         topic = topic_of(context.dispute.metric)
-        return [
-            _over(context.dispute, f"{topic}.{results[0].value}", done[0], results[0], "")
-        ]
+        return [_over(context.dispute, f"{topic}.{results[0].value}", done[0], results[0], "")]
     acts = [t for t in clause.all("act", "concluded") if t.start - done[0].start <= 12]
     if not acts or clause.has("label") or context.total is None or context.topic != "request":
         return []

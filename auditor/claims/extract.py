@@ -20,7 +20,9 @@ from auditor.claims.readings import readings_of, topic_of
 from auditor.claims.zeros import zeros
 from auditor.normal import Normal, normalise
 
-_NAMED = re.compile(r"(?:^|[,，、;；])[^,，、;；我本全]{2,10}(?:局|委|委员会|办公室|办|镇|乡|街道|管委会|县|区)$")
+_NAMED = re.compile(
+    r"(?:^|[,，、;；])[^,，、;；我本全]{2,10}(?:局|委|委员会|办公室|办|镇|乡|街道|管委会|县|区)$"
+)
 _CARRIED = ("applications.carried_in", "applications.carried_out")
 _RELATIVE = ("share_of", "growth_vs_last_year")
 _MOST_CUES = 200  # no real clause has more; it bounds the work on hostile text
@@ -180,7 +182,9 @@ def _claim(
         quantity=mention.quantity,
         scope_year=_year(mention, clause, context),
         scope=context.scope,
-        readings=() if mention.op in _RELATIVE else readings_of(mention.metric, mention.sense, form),
+        readings=()
+        if mention.op in _RELATIVE
+        else readings_of(mention.metric, mention.sense, form),
         office=context.office,
         partial=context.partial,
         base=base_of(mention.metric) if mention.op == "share_of" else None,

@@ -21,7 +21,15 @@ _DECEMBER = ("12", "十二")
 _CARRY = re.compile(
     r"(?P<into>(?:20\d\d)年度?(?:度)?结转)(?![至到入下]|20)|(?P<out>(?:结转|转|延|顺延|结转办理)[至到入]?(?:20\d\d)年度?)"
 )
-_MARKS = {",": "comma", "，": "comma", ";": "stop", "；": "stop", "。": "stop", "!": "stop", "?": "stop"}
+_MARKS = {
+    ",": "comma",
+    "，": "comma",
+    ";": "stop",
+    "；": "stop",
+    "。": "stop",
+    "!": "stop",
+    "?": "stop",
+}
 _MARKS |= {"、": "item", "(": "open", ")": "close", ":": "colon", "：": "colon"}
 
 
@@ -81,9 +89,7 @@ def tokenise(text: str) -> list[Token]:
         if not all(numbered[start:end]):  # “多” in “20多件” is only the number's hedge
             word = words[index]
             tokens += [Token(kind, value, start, end, word) for kind, value in tags[word]]
-    tokens += [
-        Token("year", match[1], *match.span(), match[0]) for match in _YEAR.finditer(text)
-    ]
+    tokens += [Token("year", match[1], *match.span(), match[0]) for match in _YEAR.finditer(text)]
     for match in _CUTOFF.finditer(text):
         whole_year = match[2] in _DECEMBER and match[0].startswith(("1月", "1-", "1至", "1—", "1~"))
         if match[1] not in _DECEMBER and not whole_year:
@@ -93,7 +99,9 @@ def tokenise(text: str) -> list[Token]:
         metric = "applications.carried_in" if match["into"] else "applications.carried_out"
         tokens.append(Token("label", metric, *match.span(), match[0]))
     tokens += [
-        Token(_MARKS[char], char, at, at + 1, char) for at, char in enumerate(text) if char in _MARKS
+        Token(_MARKS[char], char, at, at + 1, char)
+        for at, char in enumerate(text)
+        if char in _MARKS
     ]
     tokens.sort(key=lambda token: (token.start, token.end))
     return tokens

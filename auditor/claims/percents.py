@@ -19,9 +19,7 @@ def percents(clause: Clause, context: Context) -> list[Mention]:
     rate = next((t for t in clause.all("label") if t.value == "rate.closed"), None)
     if rate is not None and context.topic != "foreign":
         behind = [t for t in numbers if t.start >= rate.end and _unit(t) == "%"]
-        return [
-            Mention("rate.closed", rate.start, t.end, "=", _quantity(t)) for t in behind[:1]
-        ]
+        return [Mention("rate.closed", rate.start, t.end, "=", _quantity(t)) for t in behind[:1]]
     return _growth(clause, numbers, context) or _shares(clause, numbers, context)
 
 
@@ -45,7 +43,9 @@ def _growth(clause: Clause, numbers: list[Token], context: Context) -> list[Ment
         return []
     last = change[-1]
     if last.value == "same":
-        return [Mention(metric, last.start, last.end, "growth_vs_last_year", Quantity(Decimal(), "%"))]
+        return [
+            Mention(metric, last.start, last.end, "growth_vs_last_year", Quantity(Decimal(), "%"))
+        ]
     behind = [t for t in numbers if t.start >= last.end and t.start - last.end <= 4]
     for token in behind[:1]:
         quantity = _quantity(token)

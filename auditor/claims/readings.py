@@ -10,7 +10,12 @@ from auditor.case import Reading
 from auditor.template import FORMS, address, form
 from auditor.words import load
 
-_RESULTS = {"upheld": "结果维持", "corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
+_RESULTS = {
+    "upheld": "结果维持",
+    "corrected": "结果纠正",
+    "other": "其他结果",
+    "pending": "尚未审结",
+}
 _TERM = re.compile(r"\s*([+-]?)\s*([A-Za-z_]+\d?\*?)(?:\.([a-z_]+))?")
 
 
@@ -97,7 +102,5 @@ def _cells(name: str, column: str, year: str) -> list[str]:
         rows = [row for row in official.table(table).rows if pattern.match(row.key)]
         if rows:
             wanted = column or default
-            return [
-                address(table, row.key, wanted) for row in rows if wanted in row.columns
-            ]
+            return [address(table, row.key, wanted) for row in rows if wanted in row.columns]
     return []

@@ -14,7 +14,9 @@ from auditor.report import Quantity
 ZERO = Quantity(Decimal(0))
 DISPUTES = ("review", "litigation", "litigation.direct", "litigation.after_review")
 _TWICE = ("未", "未按期", "未按", "未及时", "未办结", "未答复", "未公开", "不")
-_LIMITED = re.compile(r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|需要[^,，。]{2,10}的")
+_LIMITED = re.compile(
+    r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|需要[^,，。]{2,10}的"
+)
 _ACTIVE = ("received", "received_and_handled", "handled", "concluded", "intake")
 
 
@@ -149,7 +151,8 @@ def _part(
 def _limits(labels: Sequence[Token], requests: Sequence[Token]) -> bool:
     """Return whether a label narrows the requests it stands by (“重复申请”, “上年结转的申请”)."""
     return any(
-        topic_of(label.value) == "request" and not label.value.startswith("channel.")
+        topic_of(label.value) == "request"
+        and not label.value.startswith("channel.")
         or topic_of(label.value) in DISPUTES
         for label in labels
         if not any(request.end <= label.start for request in requests[:1])

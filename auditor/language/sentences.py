@@ -23,9 +23,7 @@ def split(text: str, start: int, end: int) -> list[Span]:
     for left, right in _bounded(spans):
         piece = text[left:right]
         if piece.strip():
-            found.append(
-                Span(left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip()))
-            )
+            found.append(Span(left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip())))
     return found
 
 

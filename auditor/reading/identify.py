@@ -24,7 +24,9 @@ _TITLE = re.compile(
 _PERIOD = re.compile(
     rf"{_YEAR}年1月1日(?:起|开始)?[,，]?[至到止—\-~]+(?:(?P<last>(?:19|20)\d\d)年)?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
 )
-_OPENING = re.compile(rf"(?:^|[。;;])(?:[(（].{{1,14}}?[)）][。:]?)?{_YEAR}年(?:度|来|以来)?(?=[,，]?[^0-9])")
+_OPENING = re.compile(
+    rf"(?:^|[。;;])(?:[(（].{{1,14}}?[)）][。:]?)?{_YEAR}年(?:度|来|以来)?(?=[,，]?[^0-9])"
+)
 _DATE = re.compile(r"(?P<y>20\d\d)[年./-](?P<m>\d{1,2})[月./-](?P<d>\d{1,2})日?")
 _HAN_DATE = re.compile(
     r"(?P<y>二[〇零○][〇零○一二三四五六七八九]{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
@@ -32,7 +34,9 @@ _HAN_DATE = re.compile(
 _POSTED = re.compile(r"(?:发布|公布|发文|成文|生成)(?:日期|时间)")
 _CLAUSE = re.compile(r"[,，。:：;；]")
 _HAN = str.maketrans("〇零○O0一二三四五六七八九", "00000123456789")
-_MAKER = re.compile(r"本报告(?:由|是)(?P<organ>[^,，。、由编根按]{3,30}?)(?:根据|按照|编制|依据|编写)")
+_MAKER = re.compile(
+    r"本报告(?:由|是)(?P<organ>[^,，。、由编根按]{3,30}?)(?:根据|按照|编制|依据|编写)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,7 @@ def form_of(year: int) -> str:
 # --- sources -------------------------------------------------------------------------------
 
 
-def _from_title(
-    text: str, title: Span | None, blocks: Sequence[Block]
-) -> Iterator[Recognised]:
+def _from_title(text: str, title: Span | None, blocks: Sequence[Block]) -> Iterator[Recognised]:
     if title is None:
         return
     line = _fold(text, title, 90).text.strip("#*《》")
@@ -209,9 +211,7 @@ def _from_notice(text: str, sections: Sequence[Section]) -> Iterator[Recognised]
                 return
 
 
-def _signature(
-    text: str, blocks: Sequence[Block]
-) -> tuple[Span | None, str | None, Span | None]:
+def _signature(text: str, blocks: Sequence[Block]) -> tuple[Span | None, str | None, Span | None]:
     """Return the organ's name under the report, and the date (ISO) under it or on top of the page."""
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     organ: Span | None = None
@@ -278,9 +278,7 @@ def _level(organ: str) -> str:
     return "prefecture" if name in places["prefecture_cities"] else "unknown"
 
 
-def _scope(
-    text: str, kind: str, level: str, sections: Sequence[Section]
-) -> tuple[str, Recognised]:
+def _scope(text: str, kind: str, level: str, sections: Sequence[Section]) -> tuple[str, Recognised]:
     """Return whose numbers the tables are: a region's, the organ's own, or unknown."""
     for span in _prose(sections, "preface", "overview"):
         line = _fold(text, span, 20_000)

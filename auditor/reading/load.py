@@ -78,9 +78,7 @@ def parse(data: bytes, source: str, overrides: Overrides | None = None) -> Repor
     grids = [block for block in blocks if isinstance(block, Grid)]
     tables, repeated = find_tables(text, grids)
     headers = [
-        form
-        for key, table in sorted(tables.items())
-        if (form := _form_of(table)) is not None
+        form for key, table in sorted(tables.items()) if (form := _form_of(table)) is not None
     ]
     facts = identify(text, title, blocks, sections, source, headers)
     recognised = list(facts.recognised)

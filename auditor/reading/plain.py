@@ -30,7 +30,14 @@ _BLANKS = re.compile(r"[^\S\n]+")
 @cache
 def labels() -> frozenset[str]:
     """Return the bare labels of all forms, their columns and blocks, and what broken ones leave."""
-    found = {"信息内容", "申请人情况", "法人或其他组织", "行政诉讼", "未经复议直接起诉", "复议后起诉"}
+    found = {
+        "信息内容",
+        "申请人情况",
+        "法人或其他组织",
+        "行政诉讼",
+        "未经复议直接起诉",
+        "复议后起诉",
+    }
     found |= {"三本年度办理结果", "本年度办理结果", "结果", "其他", "尚未", "维持", "纠正", "审结"}
     found |= {"商业", "企业", "科研", "机构", "单位万元", "指标", "统计指标"}
     for year in FORMS:

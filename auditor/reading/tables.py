@@ -21,7 +21,22 @@ from auditor.report import Cell, Content, Doubt, RowLabel, Span, Table
 from auditor.template import FORMS, TableForm, address, core, form
 
 _PRINTED_YEAR = re.compile(r"20\d\d年?")  # “本年（2023）制发件数”
-_PLACEHOLDERS = {"/", "//", "-", "--", "—", "——", "\\", "无", "不适用", "N/A", "n/a", "NA", "_", "*"}
+_PLACEHOLDERS = {
+    "/",
+    "//",
+    "-",
+    "--",
+    "—",
+    "——",
+    "\\",
+    "无",
+    "不适用",
+    "N/A",
+    "n/a",
+    "NA",
+    "_",
+    "*",
+}
 
 
 @dataclass(slots=True)
@@ -243,12 +258,8 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
             cells[where] = _cell(text, where, span)
     found = {match.row for match in matches}
     here = matches[0].label if matches else Span(0, 0)
-    doubts += [
-        Doubt("row_missing", here, row.key) for row in table.rows if row.key not in found
-    ]
-    doubts += [
-        Doubt("row_unknown", line.labels[-1], line.labels[-1].of(text)) for line in unknown
-    ]
+    doubts += [Doubt("row_missing", here, row.key) for row in table.rows if row.key not in found]
+    doubts += [Doubt("row_unknown", line.labels[-1], line.labels[-1].of(text)) for line in unknown]
     odd = _odd_heads(text, lines)
     doubts += [Doubt("column_unknown", span, span.of(text)) for span in odd]
     doubts += [Doubt("column_extra", span, "") for span in extra[:1] if not odd]
@@ -276,7 +287,13 @@ def _odd_heads(text: str, lines: list[Line]) -> list[Span]:
 def _is_part(text: str) -> bool:
     """Return whether a head is a piece of a label, or a note on units."""
     word = _PRINTED_YEAR.sub("", core(text))
-    return not word or word in labels() or "勾稽" in word or "单位" in word or any(word in label for label in labels())
+    return (
+        not word
+        or word in labels()
+        or "勾稽" in word
+        or "单位" in word
+        or any(word in label for label in labels())
+    )
 
 
 def _extent(lines: list[Line]) -> Span:
@@ -486,13 +503,23 @@ def _tables_four(text: str, lines: list[Line]) -> Iterable[Table]:
 def _header_words() -> frozenset[str]:
     table = form("2021").table("t4")
     found = {core(row.label) for row in table.rows} | {core(c.label) for c in table.columns}
-    found |= {"行政诉讼", "未经复议直接起诉", "复议后起诉", "结果", "其他", "尚未", "维持", "纠正", "审结"}
-    return frozenset(found | {"", "总", "计", "行政", "复议", "诉讼", "起诉", "未经复议", "直接起诉"})
+    found |= {
+        "行政诉讼",
+        "未经复议直接起诉",
+        "复议后起诉",
+        "结果",
+        "其他",
+        "尚未",
+        "维持",
+        "纠正",
+        "审结",
+    }
+    return frozenset(
+        found | {"", "总", "计", "行政", "复议", "诉讼", "起诉", "未经复议", "直接起诉"}
+    )
 
 
-def _table_four(
-    text: str, lines: list[Line], table: TableForm, header: bool
-) -> Iterable[Table]:
+def _table_four(text: str, lines: list[Line], table: TableForm, header: bool) -> Iterable[Table]:
     """Yield the table that fifteen cells make: in one row, or over the rows of one run."""
     if not lines or not (header or all(not line.labels for line in lines)):
         return

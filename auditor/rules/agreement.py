@@ -138,9 +138,7 @@ def _table_in_doubt(claim: Claim, case: Case) -> bool:
 # --- findings ------------------------------------------------------------------------------
 
 
-def _group(
-    case: Case, metrics: Sequence[str], zero: tuple[bool, ...]
-) -> Iterator[list[Claim]]:
+def _group(case: Case, metrics: Sequence[str], zero: tuple[bool, ...]) -> Iterator[list[Claim]]:
     """Yield the claims on those metrics, said alike ones together: one fault, one finding."""
     groups: dict[tuple[str, str, Decimal, str], list[Claim]] = defaultdict(list)
     for claim in case.claims:
@@ -320,7 +318,6 @@ def _all_upheld(case: Case, claim: Claim) -> Finding:
     )  # fmt: skip
 
 
-
 @rule("CLM-11", "t3")
 def zero_requests_contradicted(case: Case) -> Iterator[Finding]:
     """Compare statements of no requests, carried or handled ones with the table."""
@@ -376,7 +373,9 @@ def requests_not_told(case: Case) -> Iterator[Finding]:
         yield holds("CLM-13", text_evidence(report, told[0].span), cell)
         return
     section = report.section("overview")
-    where = text_evidence(report, section.title) if section and section.title else Evidence("absence")
+    where = (
+        text_evidence(report, section.title) if section and section.title else Evidence("absence")
+    )
     yield fails(
         "CLM-13", "silent", [where, cell], args={"new": plain(new)}, section="overview",
         confidence="strong",
@@ -397,7 +396,12 @@ def all_handled_but_carried_out(case: Case) -> Iterator[Finding]:
         evidence = [text_evidence(report, claim.span)]
         evidence += [cell_evidence(report, cell) for cell in ("t3.T.tot", "t3.F.tot")]
         common = {"claims": (claim.id,), "section": claim.section}
-        open_ = judgement.reason in ("no_table", "other_scope", "other_period", "no_previous_report")
+        open_ = judgement.reason in (
+            "no_table",
+            "other_scope",
+            "other_period",
+            "no_previous_report",
+        )
         if open_ and claim.metric != "rate.closed":
             continue
         if out and judgement.verdict not in _GOOD:

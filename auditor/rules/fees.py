@@ -24,10 +24,16 @@ from auditor.rules.rule import (
 
 _FEE = re.compile(r"处理费|检索|复制费|成本费|(?:信息公开|依申请).{0,12}(?:收费|费用)|收费通知")
 _ANY_FEE = re.compile(r"收费|费用|收取")  # in part six it can only be this fee
-_OLD_TERM = re.compile(r"政府信息公开处理费|信息公开处理费(?!管理)|检索、?复制(?:、邮寄)?(?:等)?(?:成本)?费|检索费|复制费")
-_NO_NOTICE = re.compile(r"(?:未|没有|无)(?:向.{0,12})?(?:发出|发送|开具|制发|下达)(?:任何)?(?:.{0,6})收费通知|收费通知书?0[件份]|0[件份].{0,4}收费通知")
+_OLD_TERM = re.compile(
+    r"政府信息公开处理费|信息公开处理费(?!管理)|检索、?复制(?:、邮寄)?(?:等)?(?:成本)?费|检索费|复制费"
+)
+_NO_NOTICE = re.compile(
+    r"(?:未|没有|无)(?:向.{0,12})?(?:发出|发送|开具|制发|下达)(?:任何)?(?:.{0,6})收费通知|收费通知书?0[件份]|0[件份].{0,4}收费通知"
+)
 _NOTICE = re.compile(r"通知")
-_RECEIVED = re.compile(r"实收|实际收|已缴|缴纳|缴清|到账|收取了?信息处理费|信息处理费收取|收讫|入库|收到.{0,6}费")
+_RECEIVED = re.compile(
+    r"实收|实际收|已缴|缴纳|缴清|到账|收取了?信息处理费|信息处理费收取|收讫|入库|收到.{0,6}费"
+)
 _NUMBER = re.compile(r"(?P<kind>国办[函发])[〔\[(【](?P<year>\d{4})[〕\])】](?P<number>\d+)号")
 _SPLIT = r"(?:拆分|拆成|按件计|分别计|按.{0,6}计收)"
 _EARLIER = r"(?:上一?年度?|往年|以前年度|去年|20\d\d年).{0,20}(?:申请|结转).{0,30}(?:费|收取)|(?:费|收取).{0,30}(?:上一?年度?|往年|去年|20\d\d年).{0,12}申请"
@@ -49,7 +55,9 @@ def judge_fee(claim: Claim, report: Report) -> Judgement:
         last = claim.scope_year == report.year - 1
         return Judgement(Verdict.UNVERIFIABLE, "no_previous_report" if last else "other_period")
     if report.form != "2021":
-        return Judgement(Verdict.UNVERIFIABLE, "not_in_form" if report.form == "2019" else "no_table")
+        return Judgement(
+            Verdict.UNVERIFIABLE, "not_in_form" if report.form == "2019" else "no_table"
+        )
     if "t2" not in report.tables:
         return Judgement(Verdict.UNVERIFIABLE, "table_missing")
     printed, amount = report.value("t2.fee_wan"), fee_amount(claim)

@@ -8,12 +8,23 @@ from decimal import Decimal
 
 from auditor.case import Case, Finding, Severity
 from auditor.report import Report
-from auditor.rules.rule import cell_evidence, explained, fails, holds, plain, rule, text_evidence, undecided
+from auditor.rules.rule import (
+    cell_evidence,
+    explained,
+    fails,
+    holds,
+    plain,
+    rule,
+    text_evidence,
+    undecided,
+)
 from auditor.template import form
 from auditor.words import load
 
 _CLEANED = r"(?:当年|清理|自然|到期|自动|有效期).{0,12}失效|失效.{0,6}件|根据清理结果|因清理|划转|以本年度报告为准"
-_MOVED = r"(?:职权|职责|执法权|处罚权|许可权|权限|事项).{0,16}(?:划转|移交|划归|集中(?:到|至|行使)|划入)"
+_MOVED = (
+    r"(?:职权|职责|执法权|处罚权|许可权|权限|事项).{0,16}(?:划转|移交|划归|集中(?:到|至|行使)|划入)"
+)
 _LATE = r"(?:年底|年末|12月|十二月|第四季度).{0,16}(?:集中|收到|提交|申请)"
 _WITHDRAWN = r"(?:申请人)?(?:主动|自愿|书面)?撤回"
 _DIRECT = r"(?:直接起诉|未经复议).{0,40}(?:不服|针对|涉及|因|案由|不属于复议前置|往年|旧案|立案)"
@@ -183,9 +194,7 @@ def stock_below_flow(case: Case) -> Iterator[Finding]:
         if effective >= least:
             yield holds("T2-01", *evidence, formula=formula)
         elif (why := explained(report, _CLEANED)) is not None:
-            yield undecided(
-                "T2-01", "explained", [*evidence, why], args=args, section="disclosure"
-            )
+            yield undecided("T2-01", "explained", [*evidence, why], args=args, section="disclosure")
         else:
             yield fails(
                 "T2-01", "stock", evidence, args=args,

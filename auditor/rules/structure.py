@@ -22,7 +22,9 @@ from auditor.template import TABLES, core, form
 from auditor.words import load
 
 _SECTION = {"t2": "disclosure", "t3": "requests", "t4": "disputes"}
-_NONE_HERE = re.compile(r"(?:本年度?|今年)?(?:无|没有)(?:相关|此项|该项)?(?:数据|表格|统计表?|情况|内容)[。.]?|[无零][。.]?")
+_NONE_HERE = re.compile(
+    r"(?:本年度?|今年)?(?:无|没有)(?:相关|此项|该项)?(?:数据|表格|统计表?|情况|内容)[。.]?|[无零][。.]?"
+)
 _PERIOD = re.compile(
     r"(?P<year>20\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|开始)?[,，]?[至到止—\-~]+"
     r"(?:(?P<last>20\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
@@ -110,7 +112,9 @@ def wrong_form(case: Case) -> Iterator[Finding]:
     Reports of 2019 were only encouraged to use the new form, so they are not accused.
     """
     report = case.report
-    said = [r for r in report.recognised if r.fact == "form" and r.how in ("table_headers", "layout")]
+    said = [
+        r for r in report.recognised if r.fact == "form" and r.how in ("table_headers", "layout")
+    ]
     if report.year is None or not said or report.form == "unknown":
         return
     due = "2021" if report.year >= 2021 else "2019" if report.year >= 2019 else None
