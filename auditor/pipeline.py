@@ -11,10 +11,10 @@ from auditor.claims.extract import extract
 from auditor.language.sentences import sentences_of
 from auditor.reading.load import Overrides, load
 from auditor.report import Report
-from auditor.rules.agreement import judge_claim
 from auditor.rules.fees import judge_fee
-from auditor.rules.identities import diagnose, inferred
 from auditor.rules.listing import RULES
+from auditor.rules.localise import diagnose, inferred
+from auditor.rules.verdicts import judge_claim
 
 _NEEDS = {"B": "no_previous_report", "C": "needs_corpus", "D": "needs_outside_data"}
 
@@ -29,7 +29,7 @@ def audit(
     report = source if isinstance(source, Report) else load(source, overrides, name)
     case = build_case(report)
     findings: list[Finding] = []
-    unchecked = {code: why for code, why in _never(report)}
+    unchecked = dict(_never())
     for rule in RULES:
         why = _cannot(report, rule.tables)
         if why is not None:
@@ -69,7 +69,7 @@ def build_case(report: Report) -> Case:
     return replace(case, judgements=judgements)
 
 
-def _never(report: Report) -> list[tuple[str, str]]:
+def _never() -> list[tuple[str, str]]:
     """Return the rules of the catalogue that this version cannot apply to one report, and why."""
     built = {rule.code for rule in RULES}
     found = []
@@ -82,8 +82,6 @@ def _never(report: Report) -> list[tuple[str, str]]:
 
 def _cannot(report: Report, tables: tuple[str, ...]) -> str | None:
     """Return why a rule that reads these tables cannot be applied, or None where it can."""
-    if not tables or any(table in report.tables for table in tables) and len(tables) > 1:
-        return None
-    if tables[0] in report.tables:
+    if not tables or any(table in report.tables for table in tables):
         return None
     return "old_form" if report.form in ("2014", "2008") else "table_missing"

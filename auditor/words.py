@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -18,8 +19,6 @@ def load(name: str) -> dict[str, Any]:
 @cache
 def digest() -> str:
     """Return the SHA-256 over the names and bytes of all data files, in name order."""
-    from hashlib import sha256
-
     total = sha256()
     root = files("auditor").joinpath("data")
     names = [entry.name for entry in root.iterdir() if entry.name.endswith((".toml", ".txt"))]

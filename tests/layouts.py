@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from auditor.template import form
 
+TITLE = "石桥县林业局2023年政府信息公开工作年度报告"
 LAYOUTS = ("pipe", "flat", "markdown", "tab", "cells", "line")
 _TITLES = (
     "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
@@ -132,7 +133,7 @@ WRITERS: dict[str, Callable[[Rows], str]] = {
 
 def report(
     cells: Mapping[str, str], *, overview: str = "", problems: str = "", other: str = "",
-    title: str = "石桥县林业局2023年政府信息公开工作年度报告", preface: str = "", layout: str = "pipe", form_year: str = "2021",
+    title: str = TITLE, preface: str = "", layout: str = "pipe", form_year: str = "2021",
 ) -> str:  # fmt: skip
     """Return a whole report with these cells and this prose."""
     write = WRITERS[layout]

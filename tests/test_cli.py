@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from auditor import __version__
 from auditor.catalog import LANGUAGES, entries
-from auditor.cli import run, sources
+from auditor.cli import run
+from auditor.console import inert, sources
 
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT / "corpus" / "reports"
@@ -156,11 +160,15 @@ def test_the_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None
             assert f"  {option} " in told[lang]
     assert "审核政府信息公开工作年度报告" in told["zh"]
     assert told["en"].isascii()
+    lines = [line for page in told.values() for line in page.splitlines()]
+    assert max(map(cell_len, lines)) <= 80
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"auditor {__version__}\n"
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -169,6 +177,18 @@ def test_the_rules_are_all_listed(lang: str, capsys: pytest.CaptureFixture[str])
     lines = capsys.readouterr().out.splitlines()
     codes = [line.split(maxsplit=1)[0] for line in lines[1:] if not line.startswith(" ")]
     assert codes == list(entries())
+
+
+@pytest.mark.usefixtures("here")
+def test_messages_are_inert_whatever_they_quote(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["\x1b[2J报告\u202e[red]\n.txt"]) == 2
+    assert run(["good.txt", "--format", "\x1b[31m\u202e"]) == 2
+    assert run(["--explain", "CLM\x9b2J"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith(r"\x1b[2J报告\u202e[red]\n.txt：")
+    assert all(line.replace("\u3000", "").isprintable() for line in lines)
+    assert inert("表三\u3000“年 报” — é") == "表三\u3000“年 报” — é"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -430,13 +450,13 @@ def test_a_full_disk_is_said(here: Path) -> None:
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
-def test_a_terminal_gets_colour_and_progress(here: Path) -> None:
+def on_a_terminal(here: Path, *argv: str, columns: int) -> tuple[int, str]:
+    """Return exit code and screen of the command on a terminal so many columns wide."""
     import pty
 
     parent, child = pty.openpty()
-    with start(*["bad.txt"] * 4, cwd=here, stdout=child, stderr=child,
-               env={"TERM": "xterm", "COLUMNS": "90", "LANG": "C.UTF-8"}) as process:  # fmt: skip
+    environment = {"TERM": "xterm", "COLUMNS": str(columns), "LANG": "C.UTF-8"}
+    with start(*argv, cwd=here, stdout=child, stderr=child, env=environment) as process:
         os.close(child)
         shown = b""
         while True:
@@ -448,8 +468,47 @@ def test_a_terminal_gets_colour_and_progress(here: Path) -> None:
                 break
             shown += piece
     os.close(parent)
-    page = shown.decode()
-    assert process.returncode == 1
+    return process.returncode, shown.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_terminal_gets_colour_and_progress(here: Path) -> None:
+    code, page = on_a_terminal(here, *["bad.txt"] * 4, columns=90)
+    assert code == 1
     assert "正在审核 4/4" in page
     assert "\x1b[1;31m" in page
     assert page.count("\r\n\r\n检查人") == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("columns", [80, 120, 200])
+@pytest.mark.parametrize("argv", [["bad.txt"], ["--rules"], ["--explain", "CLM-11"]])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_are_as_wide_as_the_terminal(
+    here: Path, argv: list[str], columns: int, lang: str
+) -> None:
+    _, page = on_a_terminal(here, *argv, "--lang", lang, columns=columns)
+    widths = [cell_len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in page.splitlines()]
+    assert max(widths) <= min(columns, 120)
+    if columns > 80 and argv == ["bad.txt"]:
+        assert max(widths) > 100
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_hostile_report_does_nothing_to_the_terminal(here: Path) -> None:
+    words = "[red]\x1b[31;5m\x9b2J\u202e[/red]"
+    text = (here / "bad.txt").read_text(encoding="utf-8")
+    hostile = text.replace("新收政府信息公开申请", f"新收{words}政府信息公开申请9")
+    assert hostile != text
+    (here / "bad.txt").write_text(hostile, encoding="utf-8")
+    _, page = on_a_terminal(here, "bad.txt", columns=100)
+    assert "[red][31;5m2J[/red]" in page
+    assert set(re.findall(r"\x1b\[([0-9;]*m)?", page)) <= {
+        "0m",
+        "1m",
+        "2m",
+        "1;31m",
+        "1;33m",
+        "1;36m",
+    }
+    assert not {"\x9b", "\u202e"} & set(page)

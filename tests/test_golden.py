@@ -18,7 +18,7 @@ from auditor.cli import run
 GOLDEN = ROOT / "tests" / "golden"
 REPORTS = sorted(CORPUS.glob("*.txt"))
 ENGLISH = CORPUS / "lanchuan-city-2023.txt"
-MEMOS: dict[str, tuple[str, ...]] = {
+MEMOS = {
     f"{report.stem}.{ending}": (report.relative_to(ROOT).as_posix(), "--format", form)
     for report in REPORTS
     for form, ending in (("text", "txt"), ("md", "md"), ("json", "json"))
@@ -36,8 +36,8 @@ def written(name: str, folder: Path) -> bytes:
 @pytest.mark.parametrize("name", MEMOS)
 def test_the_memo_is_the_golden_one(name: str, tmp_path: Path) -> None:
     golden, made = (GOLDEN / name).read_bytes(), written(name, tmp_path)
-    lines = (each.decode().splitlines(keepends=True) for each in (golden, made))
-    changes = "".join(unified_diff(*lines, "golden", "made"))
+    before, after = (each.decode().splitlines(keepends=True) for each in (golden, made))
+    changes = "".join(unified_diff(before, after, "golden", "made"))
     assert golden == made, f"read the changes, then run: python tests/test_golden.py\n{changes}"
 
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 REPORT = CORPUS / "qingbu-bureau-2022.txt"
 FORMATS = ("text", "md", "json", "csv")
 WHEELHOUSE = ("wheel", "-q", "-w", "wheelhouse")
-INSTALL = ("install", "-q", "--no-index", "--find-links", "wheelhouse", "auditor")
+INSTALL = ("install", "--no-index", "--find-links", "wheelhouse", "auditor")
 _BIN, _EXE = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
 
 
@@ -28,7 +28,7 @@ def output(*command: object, cwd: Path, env: Mapping[str, str] | None = None) ->
     """Return what a command prints; the test fails with its messages where it fails."""
     done = subprocess.run(
         [str(word) for word in command], cwd=cwd, env=env, check=False,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL, capture_output=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return done.stdout
@@ -58,6 +58,13 @@ def python(request: pytest.FixtureRequest) -> str:
     pytest.skip(f"no Python {version} on this machine")
 
 
+def test_readme_has_these_commands() -> None:
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / readme).read_text(encoding="utf-8")
+        assert f"pip {' '.join(WHEELHOUSE)} ." in text
+        assert f"pip {' '.join(INSTALL)}" in text
+
+
 def test_the_wheelhouse_installs_where_there_is_no_network(python: str, tmp_path: Path) -> None:
     output(python, "-m", "venv", "builder", cwd=tmp_path)
     builder = tmp_path / "builder" / _BIN / f"python{_EXE}"
@@ -67,32 +74,31 @@ def test_the_wheelhouse_installs_where_there_is_no_network(python: str, tmp_path
         pytest.skip(f"pip reaches no index: {', '.join(backend)} cannot be had")
     output(builder, "-m", "pip", *WHEELHOUSE, ROOT, cwd=tmp_path)
 
-    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
-    home.mkdir()
-    elsewhere.mkdir()
+    folders = ("installer", "home", "elsewhere")
+    installer, home, elsewhere = (tmp_path / name for name in folders)
+    for folder in (installer, home, elsewhere):
+        folder.mkdir()
     shutil.copy(REPORT, elsewhere)
     cut_off = ("unshare", "-rn") if works("unshare", "-rn", "true") else ()
     print("network:", "off (unshare -rn)" if cut_off else "on: unshare does not work here")
-    bare = _bare(home)
-    output(python, "-m", "venv", "inspector", cwd=tmp_path, env=bare)
-    scripts = tmp_path / "inspector" / _BIN
+    output(python, "-m", "venv", "offline", cwd=tmp_path)
+    scripts = tmp_path / "offline" / _BIN
     pip = (*cut_off, scripts / f"python{_EXE}", "-m", "pip", "--isolated")
-    output(*pip, *INSTALL, cwd=tmp_path, env=bare)
+    output(*pip, *INSTALL, cwd=tmp_path, env=_bare(installer))
 
     here = (sys.executable, "-c", "from auditor.cli import main; main()")
     checkout = {**os.environ, "PYTHONPATH": str(ROOT)}
     audit = (*cut_off, scripts / f"audit{_EXE}", REPORT.name, "--format")
     for form in FORMATS:
         expected = output(*here, REPORT.name, "--format", form, cwd=elsewhere, env=checkout)
-        assert output(*audit, form, cwd=elsewhere, env=bare) == expected
-    assert not list(home.iterdir()), "nothing is written into the home folder"
+        assert output(*audit, form, cwd=elsewhere, env=_bare(home)) == expected
+    assert not list(home.iterdir()), "audit writes nothing into the home folder"
 
-    listed = json.loads(output(*pip, "list", "--format", "json", cwd=tmp_path, env=bare))
-    installed = {_name(each["name"]) for each in listed}
+    listed = output(*pip, "list", "--format", "json", cwd=tmp_path, env=_bare(installer))
+    installed = {_name(each["name"]) for each in json.loads(listed)}
     assert "auditor" in installed
-    assert not installed & {
-        _name(line) for line in needed["project"]["optional-dependencies"]["dev"]
-    }
+    dev = needed["project"]["optional-dependencies"]["dev"]
+    assert not installed & {_name(line) for line in dev}
 
 
 def _bare(home: Path) -> dict[str, str]:

@@ -21,7 +21,7 @@ FOLDERS = ("auditor", "tests")
         ("ruff", "check", *FOLDERS),
         ("ruff", "format", "--check", *FOLDERS),
         ("mypy",),
-        ("lint-imports",),
+        ("lint-imports", "--no-logo"),
     ],
     ids=" ".join,
 )

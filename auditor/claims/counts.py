@@ -89,7 +89,7 @@ def _until_item(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _shared(clause: Clause, numbers: Sequence[int], context: Context) -> list[Mention]:
-    """Return the mentions of a list with one number for all (“均为0件”) or one for each (分别为)."""
+    """Return a list's mentions: one number for all (“均为0件”) or one for each (分别为)."""
     tokens = clause.tokens
     first = tokens[numbers[0]]
     before = [t for t in tokens if t.end <= first.start]
@@ -127,7 +127,7 @@ def _count(
         return []
     named = _left(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
-        named = _right(right, token, clause, context)
+        named = _right(right, token, context)
     if named is None and not any(t.kind in ("foreign", "case") for t in left):
         named = _inherited(left, right, clause, context, found)
         if named is None and context.topic == "request" and quantity.unit == "件":
@@ -241,9 +241,7 @@ def _label(
     return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
 
 
-def _right(
-    tokens: Sequence[Token], number: Token, clause: Clause, context: Context
-) -> Named | None:
+def _right(tokens: Sequence[Token], number: Token, context: Context) -> Named | None:
     """Return what the words behind a number name: “3件予以公开”, “3件均已答复”."""
     names = [t for t in tokens if t.kind in _NAMES]
     if not names or context.topic == "foreign" or context.attributes:

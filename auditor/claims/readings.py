@@ -31,7 +31,7 @@ def sense_with(sense: str) -> str | None:
 
 @cache
 def topic_of(metric: str) -> str:
-    """Return what a metric is about: request, review, litigation or one of its blocks, fee …"""
+    """Return what a metric is about: request, review, litigation or one of its blocks, or a fee."""
     rows = [row for row in load("measures.toml")["measure"] if row["metric"] == metric]
     if rows:
         return str(rows[0]["topic"])
@@ -79,7 +79,7 @@ def _row(kind: str, key: str, value: str) -> dict[str, Any]:
 
 @cache
 def expand(formula: str, year: str) -> str | None:
-    """Return a formula of data/measures.toml in full addresses, or None where the form lacks one.
+    """Return a formula of data/measures.toml in full addresses; None where the form lacks one.
 
     >>> expand("N + C", "2021")
     't3.N.tot + t3.C.tot'

@@ -37,7 +37,7 @@ def zeros(clause: Clause, context: Context, text: str) -> list[Mention]:
         return found
     return [
         Mention(metric, first.start, behind[-1].end, "none", ZERO, sense)
-        for metric, sense in _objects(behind, clause, context, text)
+        for metric, sense in _objects(behind, clause, context)
     ]
 
 
@@ -78,7 +78,7 @@ def _bare(clause: Clause, context: Context) -> list[Mention]:
     if named:
         return [
             Mention(metric, named[0].start, last.end, "none", ZERO, sense)
-            for metric, sense in _objects(before, clause, context, "")
+            for metric, sense in _objects(before, clause, context)
         ]
     if last.text != "无" or before or context.mentions or context.topic != "request":
         return []
@@ -86,15 +86,13 @@ def _bare(clause: Clause, context: Context) -> list[Mention]:
     return [Mention(sense_metric(sense), last.start, last.end, "none", ZERO, sense)]
 
 
-def _objects(
-    tokens: Sequence[Token], clause: Clause, context: Context, text: str
-) -> list[tuple[str, str]]:
+def _objects(tokens: Sequence[Token], clause: Clause, context: Context) -> list[tuple[str, str]]:
     """Return the metrics (with the verb's sense) that a list of cues names, in order."""
     results = [t for t in tokens if t.kind == "result"]
     labels = [t for t in tokens if t.kind == "label"]
     disputes = any(topic_of(t.value) in DISPUTES for t in labels)
     if results and (disputes or context.topic in DISPUTES or _speaks(results)):
-        return _denied_results(results, tokens, clause, context)
+        return _denied_results(results, clause, context)
     found: list[tuple[str, str]] = []
     acts = [t for t in tokens if t.kind == "act" and not t.text.startswith("登记")]
     caused = _caused(tokens)
@@ -151,8 +149,7 @@ def _part(
 def _limits(labels: Sequence[Token], requests: Sequence[Token]) -> bool:
     """Return whether a label narrows the requests it stands by (“重复申请”, “上年结转的申请”)."""
     return any(
-        topic_of(label.value) == "request"
-        and not label.value.startswith("channel.")
+        (topic_of(label.value) == "request" and not label.value.startswith("channel."))
         or topic_of(label.value) in DISPUTES
         for label in labels
         if not any(request.end <= label.start for request in requests[:1])
@@ -195,7 +192,7 @@ def _speaks(results: Sequence[Token]) -> bool:
 
 
 def _denied_results(
-    results: Sequence[Token], tokens: Sequence[Token], clause: Clause, context: Context
+    results: Sequence[Token], clause: Clause, context: Context
 ) -> list[tuple[str, str]]:
     """Return “未被纠错、无败诉” as zeros of the results, never of the cases themselves."""
     every = [t for t in clause.tokens if t.kind == "label" and topic_of(t.value) in DISPUTES]

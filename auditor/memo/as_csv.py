@@ -9,7 +9,7 @@ from io import StringIO
 from auditor.case import Memo
 from auditor.catalog import entries
 from auditor.memo.as_json import number
-from auditor.memo.compose import Shown, brief, message_of, quotes, raw, shown, tidy
+from auditor.memo.compose import Shown, brief, inert, message_of, quotes, raw, shown, tidy
 from auditor.report import Report
 
 BOM = "\ufeff"
@@ -53,11 +53,12 @@ def _row(each: Shown, report: Report, lang: str) -> tuple[object, ...]:
         if evidence.cell is not None
     )
     return (
-        report.source, report.sha256, report.organ, report.year, report.form, each.id,
+        inert(report.source), report.sha256, report.organ and tidy(report.organ), report.year,
+        report.form, each.id,
         finding.rule, entry.title[lang], finding.outcome.value, each.severity.value,
         finding.responsibility, finding.confidence, entry.needs, finding.section,
         message_of(finding, lang), number(finding.expected), number(finding.actual),
-        number(finding.difference), finding.reading,
+        number(finding.difference), finding.reading and tidy(finding.reading),
         " | ".join(brief(quote) for _, quote in quotes(finding, report)), "; ".join(cells),
         entry.law.get(lang), entry.advice.get(lang), each.fingerprint,
     )  # fmt: skip

@@ -196,7 +196,7 @@ def explanation(entry: Entry, lang: str, width: int = WIDTH) -> Iterator[Text]:
         text=word("severity", entry.severity, lang), more=word("action", entry.severity, lang)
     )
     told = {
-        "asks": asks, "why": entry.why.get(lang), "basis": entry.law.get(lang),
+        "severity": asks, "why": entry.why.get(lang), "basis": entry.law.get(lang),
         "advice": entry.advice.get(lang), "needs": word("needs", entry.needs, lang),
         "state": _state(entry, lang),
     }  # fmt: skip

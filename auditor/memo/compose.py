@@ -148,9 +148,14 @@ def _star(match: re.Match[str]) -> str:
 
 def tidy(text: str) -> str:
     """Return words of a report on one line, masked, without characters that act on a screen."""
+    return inert(mask(text))
+
+
+def inert(text: str) -> str:
+    """Return ``text`` on one line, without characters that act on a screen."""
     kept = (
         " " if char.isspace() else char
-        for char in mask(text)
+        for char in text
         if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
     )
     return re.sub(" +", " ", "".join(kept)).strip()

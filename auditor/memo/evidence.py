@@ -58,7 +58,7 @@ def _quote(start: int, text: str, report: Report, lang: str) -> str:
     key = next(around, None)
     if key is None:
         return quoted
-    return word("phrase", "said_in", lang).format(section=known("section", key, lang), text=quoted)
+    return word("phrase", "said_in", lang).format(section=word("section", key, lang), text=quoted)
 
 
 def _cells(finding: Finding, report: Report, lang: str) -> str:

@@ -93,7 +93,7 @@ def _facts(report: Report, lang: str) -> Iterator[tuple[str, str, str]]:
         value = getattr(report, fact)
         told = label("unknown") if value is None else known(fact, str(value), lang)
         yield label(fact), told, _sources(report, fact, value, lang)
-    yield label("published"), report.published or label("not_printed"), ""
+    yield label("published"), tidy(report.published or label("not_printed")), ""
 
 
 def _sources(report: Report, fact: str, value: object, lang: str) -> str:
@@ -153,7 +153,7 @@ def _unchecked(memo: Memo, lang: str) -> Iterator[Item]:
     for each in memo.unchecked:
         rules.setdefault(each.why, []).append(each.rule)
     for why, codes in rules.items():
-        name = known("unchecked", why, lang)
+        name = word("unchecked", why, lang)
         title = word("memo", "rules_unchecked", lang).format(why=name, count=len(codes))
         yield Item("", title, join("comma", codes, lang))
     statements: dict[str, list[Claim]] = {}
@@ -161,7 +161,7 @@ def _unchecked(memo: Memo, lang: str) -> Iterator[Item]:
         if judgement.verdict is Verdict.UNVERIFIABLE:
             statements.setdefault(judgement.reason or "ambiguous", []).append(claim)
     for why, claims in statements.items():
-        name = known("reason", why, lang)
+        name = word("reason", why, lang)
         title = word("memo", "statements_unchecked", lang).format(why=name, count=len(claims))
         yield Item("", title, _claims(claims, lang))
 

@@ -96,7 +96,7 @@ def identify(
     year = next((int(r.value) for r in said if r.fact == "year"), None)
     organ = next((r.value for r in said if r.fact == "organ"), None)
     said += [Recognised("form", value, "table_headers") for value in sorted(set(table_forms))]
-    said += _from_layout(text, sections)
+    said += _from_layout(text)
     said += _from_notice(text, sections)
     if year is not None and not any(r.fact == "form" for r in said):
         said.append(Recognised("form", form_of(year), "year"))
@@ -188,7 +188,7 @@ def _from_name(source: str) -> Iterator[Recognised]:
         yield Recognised("year", match[1], "file_name")
 
 
-def _from_layout(text: str, sections: Sequence[Section]) -> Iterator[Recognised]:
+def _from_layout(text: str) -> Iterator[Recognised]:
     """Yield the older layouts by the words only they print."""
     folded = _fold(text, Span(0, len(text)), 60_000).text
     if any(mark in folded for year in FORMS for mark in form(year).marks[:4]):
@@ -212,7 +212,7 @@ def _from_notice(text: str, sections: Sequence[Section]) -> Iterator[Recognised]
 
 
 def _signature(text: str, blocks: Sequence[Block]) -> tuple[Span | None, str | None, Span | None]:
-    """Return the organ's name under the report, and the date (ISO) under it or on top of the page."""
+    """Return the organ's name under the report, and the date (ISO) there or on top of the page."""
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     organ: Span | None = None
     date: tuple[str, Span] | None = None

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from auditor.normal import Normal, normalise
 from auditor.reading.blocks import Block, Grid, Paragraph
@@ -114,7 +113,7 @@ def _inline(
     return None
 
 
-def _choose(found: list[Heading], blocks: list[Block]) -> list[Heading]:
+def _choose(found: list[Heading]) -> list[Heading]:
     """Return the headings that part the report: one numbering style, no table of contents."""
     if not found:
         return []
@@ -128,9 +127,8 @@ def _choose(found: list[Heading], blocks: list[Block]) -> list[Heading]:
         chosen = [h for h in chosen if h.style != "paren"]
     counts = Counter(heading.key for heading in chosen)
     kept = []
-    for heading, after in pairwise([*chosen, None]):
-        if heading is None:
-            continue
+    for index, heading in enumerate(chosen):
+        after = chosen[index + 1] if index + 1 < len(chosen) else None
         listed = after is not None and after.block == heading.block + 1 and after.key != heading.key
         if listed and counts[heading.key] > 1 and heading.rest == heading.span.end:
             counts[heading.key] -= 1  # a line of a table of contents
@@ -155,7 +153,7 @@ def find_sections(text: str, blocks: list[Block], title: Span | None) -> list[Se
             heading = _heading(text, block.span, index)
             if heading is not None:
                 found.append(heading)
-    chosen = _choose(found, blocks)
+    chosen = _choose(found)
     sections = []
     first = chosen[0].block if chosen else 0
     if first:

@@ -10,44 +10,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from auditor.normal import fold
 from auditor.numerals import parse_cell
 from auditor.reading.blocks import Grid
+from auditor.reading.lines import (
+    Line,
+    cell_at,
+    extent,
+    is_label,
+    lines_of,
+    printed,
+    printed_cells,
+    tidy,
+)
 from auditor.reading.plain import closest, labels
+from auditor.reading.table_four import is_block_header, tables_four
 from auditor.report import Cell, Content, Doubt, RowLabel, Span, Table
 from auditor.template import FORMS, TableForm, address, core, form
 
 _PRINTED_YEAR = re.compile(r"20\d\d年?")  # “本年（2023）制发件数”
-_PLACEHOLDERS = {
-    "/",
-    "//",
-    "-",
-    "--",
-    "—",
-    "——",
-    "\\",
-    "无",
-    "不适用",
-    "N/A",
-    "n/a",
-    "NA",
-    "_",
-    "*",
-}
-
-
-@dataclass(slots=True)
-class Line:
-    """Labels and what stands behind them, in one row of the page."""
-
-    labels: list[Span] = field(default_factory=list)
-    rest: list[Span] = field(default_factory=list)
-    width: int = 0  # cells in the physical row
-    ruled: bool = True
-    alone: bool = True  # one label group in the physical row
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,113 +48,13 @@ def find_tables(text: str, grids: Sequence[Grid]) -> tuple[dict[str, Table], tup
     """Return the first table of each kind by key (t2, t3, t4), and any further ones."""
     first: dict[str, Table] = {}
     repeated: list[Table] = []
-    lines = [line for grid in grids for line in _lines(text, grid)]
-    for table in (*_tables_of_rows(text, lines), *_tables_four(text, lines)):
+    lines = [line for grid in grids for line in lines_of(text, grid)]
+    for table in (*_tables_of_rows(text, lines), *tables_four(text, lines)):
         if table.key in first:
             repeated.append(table)
         else:
             first[table.key] = table
     return first, tuple(repeated)
-
-
-# --- the page's rows -----------------------------------------------------------------------
-
-
-def content_of(raw: str) -> Content:
-    """Return what a folded cell holds."""
-    if not raw:
-        return Content.BLANK
-    if raw in _PLACEHOLDERS:
-        return Content.PLACEHOLDER
-    return Content.TEXT if parse_cell(_tidy(raw)) is None else Content.NUMBER
-
-
-def _tidy(raw: str) -> str:
-    return raw.replace("，", ",")
-
-
-def printed(span: Span, text: str) -> str:
-    """Return a cell folded; a blank that the page spells out (“&nbsp;”) is a blank."""
-    return fold(span.of(text)).replace("&nbsp;", "")
-
-
-def _is_label(text: str) -> bool:
-    word = core(text)
-    return bool(word) and (word in labels() or closest(word[:60]) is not None)
-
-
-def _lines(text: str, grid: Grid) -> Iterable[Line]:
-    """Yield the lines of a grid: a ruled row each, or whatever lies between two labels."""
-    if grid.ruled:
-        for row in grid.rows:
-            yield from _ruled(text, row)
-        return
-    line = Line(ruled=False)
-    for span in (span for row in grid.rows for span in _zeros(text, row)):
-        raw = printed(span, text)
-        if content_of(raw) is Content.TEXT:
-            if line.rest:
-                yield line
-                line = Line(ruled=False)
-            line.labels.append(span)
-        else:
-            line.rest.append(span)
-    if line.labels or line.rest:
-        yield line
-
-
-def _zeros(text: str, row: Sequence[Span]) -> Iterable[Span]:
-    """Yield the cells of a row, a run of merged zeros (“0000000”) one by one."""
-    for span in row:
-        raw = span.of(text)
-        if len(raw) >= 7 and not raw.strip("0"):
-            yield from (Span(at, at + 1) for at in range(span.start, span.end))
-        else:
-            yield span
-
-
-def _ruled(text: str, row: Sequence[Span]) -> Iterable[Line]:
-    """Yield the lines of one ruled row; more than one where a whole table is on one line."""
-    cells = list(_zeros(text, row))
-    kinds = [content_of(printed(span, text)) for span in cells]
-    line = Line(width=len(cells))
-    made: list[Line] = []
-    for span, kind in zip(cells, kinds, strict=True):
-        named = kind is Content.TEXT and (
-            _is_label(span.of(text)) if _awaits_value(text, line) else not line.rest
-        )
-        if named and line.labels and any(printed(cell, text) for cell in line.rest):
-            made.append(line)
-            line = Line(width=len(cells))
-        if named:
-            line.labels.append(span)
-            line.rest = []  # blanks between labels are merged cells
-        elif line.labels or kind is not Content.BLANK:
-            line.rest.append(span)
-    made.append(line)
-    for each in made:
-        each.alone = len(made) == 1
-        yield each
-
-
-def _awaits_value(text: str, line: Line) -> bool:
-    """Return whether words that are no label would stand where a number belongs.
-
-    “行政许可 | 若干” is a row without a number; “（三）不予公开 | 1.涉及秘密” is an edited label.
-    """
-    return bool(line.rest) or bool(line.labels and core(line.labels[-1].of(text)) in _leaves())
-
-
-@cache
-def _leaves() -> frozenset[str]:
-    """Return the bare labels of rows that are not labels of groups or columns as well."""
-    tables = [form(year).table(key) for year in FORMS for key in ("t2", "t3")]
-    rows = [row for table in tables for row in table.rows]
-    columns = {core(column.label) for table in tables for column in table.columns}
-    return frozenset({core(r.label) for r in rows} - {core(r.group) for r in rows} - columns)
-
-
-# --- rows of tables 2 and 3 ----------------------------------------------------------------
 
 
 @cache
@@ -222,7 +106,7 @@ def _groups(text: str, lines: list[Line], key: str) -> list[list[Line]]:
         if starts or (open_group is None and own & set(words)):
             open_group = heads
             groups.append(open_group)
-        elif open_group is not None and (other & set(words) or _is_block_header(words)):
+        elif open_group is not None and (other & set(words) or is_block_header(words)):
             open_group = None
         if open_group is not None:
             open_group.append(line)
@@ -232,10 +116,6 @@ def _groups(text: str, lines: list[Line], key: str) -> list[list[Line]]:
         else:
             heads.append(line)
     return groups
-
-
-def _is_block_header(words: list[str]) -> bool:
-    return any(word in ("行政复议", "行政诉讼", "未经复议直接起诉", "结果维持") for word in words)
 
 
 def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> Table:
@@ -251,11 +131,11 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
         if spans is None:
             doubts.append(Doubt("row_width", match.label, row.key))
             continue
-        if len(_numbers(text, match.line.rest)) > len(row.columns):
+        if len(printed_cells(text, match.line.rest)) > len(row.columns):
             extra.append(match.label)
         for column, span in zip(row.columns, spans, strict=True):
             where = address(table.key, row.key, column)
-            cells[where] = _cell(text, where, span)
+            cells[where] = cell_at(text, where, span)
     found = {match.row for match in matches}
     here = matches[0].label if matches else Span(0, 0)
     doubts += [Doubt("row_missing", here, row.key) for row in table.rows if row.key not in found]
@@ -267,7 +147,7 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
         RowLabel(match.row, match.label, match.label.of(text), match.how) for match in matches
     )
     return Table(
-        table.key, year, _extent(lines), cells, row_labels, tuple(doubts),
+        table.key, year, extent(lines), cells, row_labels, tuple(doubts),
         all(line.ruled for line in lines),
     )  # fmt: skip
 
@@ -276,9 +156,9 @@ def _odd_heads(text: str, lines: list[Line]) -> list[Span]:
     """Return the column heads that are no words of any form, in a head that otherwise is one."""
     odd: list[Span] = []
     for line in lines:
-        if not line.ruled or _numbers(text, line.rest) or len(line.labels) < 3:
+        if not line.ruled or printed_cells(text, line.rest) or len(line.labels) < 3:
             continue
-        strange = [s for s in line.labels if not _is_label(s.of(text)) and not _is_part(s.of(text))]
+        strange = [s for s in line.labels if not is_label(s.of(text)) and not _is_part(s.of(text))]
         if len(line.labels) - len(strange) >= 3:
             odd += strange
     return odd
@@ -294,19 +174,6 @@ def _is_part(text: str) -> bool:
         or "单位" in word
         or any(word in label for label in labels())
     )
-
-
-def _extent(lines: list[Line]) -> Span:
-    spans = [span for line in lines for span in (*line.labels, *line.rest)]
-    return Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else Span(0, 0)
-
-
-def _cell(text: str, where: str, span: Span) -> Cell:
-    raw = span.of(text)
-    folded = printed(span, text)
-    content = content_of(folded)
-    quantity = parse_cell(_tidy(folded)) if content is Content.NUMBER else None
-    return Cell(where, span, raw, content, quantity)
 
 
 def _match_rows(
@@ -341,14 +208,14 @@ def _match_rows(
     numeric = [
         line
         for index, line in enumerate(filled)
-        if index not in matches and line.ruled and _numbers(text, line.rest)
+        if index not in matches and line.ruled and printed_cells(text, line.rest)
     ]
     return [matches[index] for index in sorted(matches)], numeric
 
 
 def _has_cells(text: str, line: Line, year: str, table: TableForm) -> bool:
     """Return whether a line holds cells: numbers, or visible blanks behind a row's own label."""
-    if _numbers(text, line.rest):
+    if printed_cells(text, line.rest):
         return True
     label = fold(line.labels[-1].of(text))
     word = core(label)
@@ -395,11 +262,6 @@ def _align(score: list[list[float]]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _numbers(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Return the cells that hold something."""
-    return [span for span in spans if printed(span, text)]
-
-
 def _offsets(text: str, matches: list[Match], table: TableForm) -> dict[tuple[int, int], int]:
     """Return, for rows of one width, how many cells from the right their values begin.
 
@@ -434,7 +296,7 @@ def _without_totals(
         filled = [i for i, span in enumerate(match.line.rest) if printed(span, text)]
         if not match.line.ruled or count < 3 or not filled or len(filled) >= count:
             return {}
-        values = [parse_cell(_tidy(printed(match.line.rest[i], text))) for i in filled]
+        values = [parse_cell(tidy(printed(match.line.rest[i], text))) for i in filled]
         known = [value.value for value in values if value is not None]
         if len(known) > 1 and known[-1] and known[-1] == sum(known[:-1]):
             return {}
@@ -446,7 +308,7 @@ def _place(
     text: str, line: Line, count: int, offsets: dict[tuple[int, int], int]
 ) -> list[Span] | None:
     """Return the ``count`` value cells of a line, or None where they cannot be told."""
-    filled = _numbers(text, line.rest)
+    filled = printed_cells(text, line.rest)
     if len(filled) == count:
         return filled
     if count == 7 and len(filled) == 8:
@@ -469,7 +331,7 @@ def _without_subtotal(text: str, cells: list[Span]) -> list[Span] | None:
 
     Some systems print a 法人或其他组织小计 that the official form does not have.
     """
-    numbers = [parse_cell(_tidy(printed(span, text))) for span in cells]
+    numbers = [parse_cell(tidy(printed(span, text))) for span in cells]
     if any(number is None for number in numbers):
         return None
     values = [number.value for number in numbers if number is not None]
@@ -478,75 +340,3 @@ def _without_subtotal(text: str, cells: list[Span]) -> list[Span] | None:
         if values[at] == sum(five) and total == values[0] + sum(five):
             return cells[:at] + cells[at + 1 :]
     return None
-
-
-# --- table 4 -------------------------------------------------------------------------------
-
-
-def _tables_four(text: str, lines: list[Line]) -> Iterable[Table]:
-    """Yield table 4, read by position: fifteen cells under its header, or on a line of their own."""
-    table = form("2021").table("t4")
-    run: list[Line] = []
-    header = False
-    for line in lines:
-        words = {core(span.of(text)) for span in line.labels}
-        if not words <= _header_words():
-            yield from _table_four(text, run, table, header)
-            run, header = [], False
-        header = header or _is_block_header(list(words))
-        if _numbers(text, line.rest):
-            run.append(line)
-    yield from _table_four(text, run, table, header)
-
-
-@cache
-def _header_words() -> frozenset[str]:
-    table = form("2021").table("t4")
-    found = {core(row.label) for row in table.rows} | {core(c.label) for c in table.columns}
-    found |= {
-        "行政诉讼",
-        "未经复议直接起诉",
-        "复议后起诉",
-        "结果",
-        "其他",
-        "尚未",
-        "维持",
-        "纠正",
-        "审结",
-    }
-    return frozenset(
-        found | {"", "总", "计", "行政", "复议", "诉讼", "起诉", "未经复议", "直接起诉"}
-    )
-
-
-def _table_four(text: str, lines: list[Line], table: TableForm, header: bool) -> Iterable[Table]:
-    """Yield the table that fifteen cells make: in one row, or over the rows of one run."""
-    if not lines or not (header or all(not line.labels for line in lines)):
-        return
-    single = [line for line in lines if len(_row_of_fifteen(text, line)) == 15]
-    cells = _row_of_fifteen(text, single[-1]) if single else []
-    if not cells:
-        cells = [span for line in lines for span in _numbers(text, line.rest)]
-    if len(cells) == 15:
-        found = {
-            where: _cell(text, where, span)
-            for where, span in zip(table.addresses(), cells, strict=True)
-        }
-        yield Table("t4", "2021", _extent(lines), found, ruled=lines[-1].ruled)
-    elif header and len(cells) >= 5:
-        doubt = Doubt("cells_missing", _extent(lines), str(len(cells)))
-        yield Table("t4", "2021", _extent(lines), {}, doubts=(doubt,), ruled=lines[-1].ruled)
-
-
-def _row_of_fifteen(text: str, line: Line) -> list[Span]:
-    """Return the cells of a row that holds fifteen, blank ones among them, or an empty list."""
-    filled = _numbers(text, line.rest)
-    if len(filled) == 15:
-        return filled
-    if line.ruled and len(line.rest) >= 15 and len(filled) >= 8:
-        rest = list(line.rest)
-        while len(rest) > 15 and not printed(rest[-1], text):
-            rest.pop()
-        if len(rest) == 15:
-            return rest
-    return []

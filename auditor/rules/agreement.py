@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
-from auditor.case import Case, Claim, Evidence, Finding, Judgement, Reading, Severity, Verdict
+from auditor.case import Case, Claim, Evidence, Finding, Judgement, Severity, Verdict
 from auditor.normal import normalise
 from auditor.report import Hedge, Report
 from auditor.rules.rule import (
@@ -25,10 +26,9 @@ from auditor.rules.rule import (
     text_evidence,
     undecided,
 )
+from auditor.rules.verdicts import cells_of, values_of
 from auditor.template import TABLES
 
-_TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
-_MISREAD = ("row_width", "cells_missing")
 _RELATIVE = ("share_of", "growth_vs_last_year")
 _GOOD = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
 _ALL = re.compile(
@@ -37,105 +37,6 @@ _ALL = re.compile(
 _IN_TIME = re.compile(r"期限|按期|按时|时限|及时")
 _EVERY = re.compile(r"均|全部|都|皆")
 _OPEN = {"parse_doubt", "ambiguous", "cell_blank"}
-
-
-# --- verdicts ------------------------------------------------------------------------------
-
-
-def judge_claim(claim: Claim, case: Case) -> Judgement:
-    """Return what the tables say of a claim (contract: verdicts)."""
-    reason = _out_of_reach(claim, case.report)
-    if reason is not None:
-        return Judgement(Verdict.UNVERIFIABLE, reason)
-    first: tuple[Reading, Decimal] | None = None
-    for reading in claim.readings:
-        values = _values(reading.formula, case)
-        for value in values:
-            if claim.quantity.allows(value):
-                return _agrees(claim, reading, value)
-        if values and first is None:
-            first = (reading, values[0])
-    if first is None:
-        return Judgement(Verdict.UNVERIFIABLE, "cell_blank")
-    reading, expected = first
-    if len(claim.readings) > sum(1 for r in claim.readings if _values(r.formula, case)):
-        return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
-    if _table_in_doubt(claim, case):
-        return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
-    if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
-        return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
-    return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
-
-
-def _agrees(claim: Claim, reading: Reading, value: Decimal) -> Judgement:
-    hedged = claim.quantity.hedge is not Hedge.EXACT or claim.quantity.rounded
-    verdict = Verdict.SUPPORTED if reading.strict else Verdict.SUPPORTED_ALT
-    if hedged and reading.strict:
-        verdict = Verdict.APPROXIMATE
-    return Judgement(verdict, None, value, reading.name, reading.formula)
-
-
-def _out_of_reach(claim: Claim, report: Report) -> str | None:
-    """Return why the tables cannot decide a claim, or None where they can."""
-    if claim.partial:
-        return "other_period"
-    if claim.scope_year is not None and report.year is not None:
-        if claim.scope_year == report.year - 1:
-            return "no_previous_report"
-        if claim.scope_year != report.year:
-            return "other_period"
-    if claim.scope == "subordinate":
-        return "other_scope"
-    if report.scope == "region" and claim.office:
-        return "other_scope"
-    if report.scope == "own" and claim.scope == "region":
-        return "other_scope"
-    if claim.op == "growth_vs_last_year":
-        return "no_previous_report"
-    if not claim.readings:
-        return "no_table"
-    tables = {cell[:2] for reading in claim.readings for cell in _cells(reading.formula)}
-    if any(table not in report.tables for table in tables):
-        return "table_missing"
-    return None
-
-
-def _cells(formula: str) -> list[str]:
-    return [cell for _, cell in _TERM.findall(formula)]
-
-
-def _values(formula: str, case: Case) -> list[Decimal]:
-    """Return the values a formula has: with the cells as printed, then as mended.
-
-    Inferred totals stand in for blank ones. Empty where a cell is unknown.
-    """
-    found = []
-    for mended in (False, True):
-        total = Decimal()
-        for sign, cell in _TERM.findall(formula):
-            value = case.suspect.get(cell) if mended else None
-            value = case.report.value(cell) if value is None else value
-            value = case.inferred.get(cell) if value is None else value
-            if value is None:
-                return []
-            total += -value if sign == "-" else value
-        if total not in found:
-            found.append(total)
-    return found
-
-
-def _table_in_doubt(claim: Claim, case: Case) -> bool:
-    """Return whether the claim hangs on a table that was read, or adds up, irregularly."""
-    cells = {cell for reading in claim.readings for cell in _cells(reading.formula)}
-    tables = {cell[:2] for cell in cells}
-    irregular = any(
-        table.key in tables and any(d.kind in _MISREAD for d in table.doubts)
-        for table in case.report.tables.values()
-    )
-    return irregular or bool(cells & case.doubtful)
-
-
-# --- findings ------------------------------------------------------------------------------
 
 
 def _group(case: Case, metrics: Sequence[str], zero: tuple[bool, ...]) -> Iterator[list[Claim]]:
@@ -158,9 +59,9 @@ def _compare(
     judgement = case.judgements[claim.id]
     report = case.report
     evidence = [text_evidence(report, each.span) for each in claims]
-    cells = dict.fromkeys(c for r in claim.readings for c in _cells(r.formula))
+    cells = dict.fromkeys(c for r in claim.readings for c in cells_of(r.formula))
     table = [cell_evidence(report, cell) for cell in cells]
-    common = {
+    common: dict[str, Any] = {
         "section": claim.section, "claims": tuple(each.id for each in claims),
         "reading": judgement.reading, "formula": judgement.formula,
     }  # fmt: skip
@@ -189,7 +90,7 @@ def _compare(
 
 
 def _stated(report: Report, judgement: Judgement) -> list[Evidence]:
-    return [cell_evidence(report, cell) for cell in _cells(judgement.formula or "")]
+    return [cell_evidence(report, cell) for cell in cells_of(judgement.formula or "")]
 
 
 def _short(text: str) -> str:
@@ -200,7 +101,7 @@ def _differs(report: Report, case: Case, claim: Claim) -> dict[str, object]:
     """Return what the sentence of a contradiction says: quote, number, every reading's value."""
     zh, en = [], []
     for reading in claim.readings:
-        values = _values(reading.formula, case)
+        values = values_of(reading.formula, case)
         zh.append(f"{reading.name}为{plain(values[0])}")
         en.append(f"{reading.name} {plain(values[0])}")
     where = _explain(report, claim)
@@ -209,7 +110,7 @@ def _differs(report: Report, case: Case, claim: Claim) -> dict[str, object]:
         "readings": {"zh": "、".join(zh), "en": ", ".join(en)},
         "explained": {
             "zh": f"该数与{where}一致，疑取数有误。" if where else "",
-            "en": f" The figure equals {where}; it may have been taken from there." if where else "",
+            "en": f" The figure equals {where}; perhaps taken from there." if where else "",
         },
     }  # fmt: skip
 
@@ -226,7 +127,7 @@ def _explain(report: Report, claim: Claim) -> str:
 
 
 def _other_reading(
-    code: str, case: Case, claim: Claim, evidence: list[Evidence], common: dict[str, object]
+    code: str, case: Case, claim: Claim, evidence: list[Evidence], common: dict[str, Any]
 ) -> Iterator[Finding]:
     """Yield a claim that holds under a reading its words do not name: a matter of 口径.
 
@@ -234,9 +135,9 @@ def _other_reading(
     """
     judgement = case.judgements[claim.id]
     if code not in ("CLM-01", "CLM-04"):
-        yield holds(code, *evidence, **common)  # type: ignore[arg-type]
+        yield holds(code, *evidence, **common)
         return
-    strict = _values(claim.readings[0].formula, case)
+    strict = values_of(claim.readings[0].formula, case)
     yield fails(
         code, "reading", evidence,
         args={
@@ -245,7 +146,7 @@ def _other_reading(
             "value": plain(strict[0]) if strict else "",
         },
         severity=Severity.IMPROVE, expected=strict[0] if strict else None,
-        actual=claim.quantity.value, confidence="strong", **common,  # type: ignore[arg-type]
+        actual=claim.quantity.value, confidence="strong", **common,
     )  # fmt: skip
 
 
@@ -301,7 +202,7 @@ def never_corrected_contradicted(case: Case) -> Iterator[Finding]:
 def _all_upheld(case: Case, claim: Claim) -> Finding:
     """Return the finding that “均获维持” makes: certain over corrected cases, else to clarify."""
     report = case.report
-    blocks = {cell.rpartition(".")[0] for r in claim.readings for cell in _cells(r.formula)}
+    blocks = {cell.rpartition(".")[0] for r in claim.readings for cell in cells_of(r.formula)}
     names = {"corrected": "结果纠正", "other": "其他结果", "pending": "尚未审结"}
     found = {
         name: sum((report.value(f"{block}.{key}") or Decimal() for block in blocks), Decimal())
@@ -310,7 +211,8 @@ def _all_upheld(case: Case, claim: Claim) -> Finding:
     cells = [f"{block}.{key}" for block in sorted(blocks) for key in ("upheld", *names)]
     told = "、".join(f"{name}{plain(value)}件" for name, value in found.items() if value)
     return fails(
-        "CLM-16", "upheld", [text_evidence(report, claim.span), *(cell_evidence(report, c) for c in cells)],
+        "CLM-16", "upheld",
+        [text_evidence(report, claim.span), *(cell_evidence(report, cell) for cell in cells)],
         args={"quote": _short(claim.text), "others": told or "0"},
         severity=Severity.MUST if found["结果纠正"] else Severity.CLARIFY,
         section=claim.section, claims=(claim.id,), expected=case.judgements[claim.id].expected,
@@ -395,7 +297,7 @@ def all_handled_but_carried_out(case: Case) -> Iterator[Finding]:
         judgement = case.judgements[claim.id]
         evidence = [text_evidence(report, claim.span)]
         evidence += [cell_evidence(report, cell) for cell in ("t3.T.tot", "t3.F.tot")]
-        common = {"claims": (claim.id,), "section": claim.section}
+        common: dict[str, Any] = {"claims": (claim.id,), "section": claim.section}
         open_ = judgement.reason in (
             "no_table",
             "other_scope",
@@ -408,7 +310,7 @@ def all_handled_but_carried_out(case: Case) -> Iterator[Finding]:
             yield fails(
                 "CLM-27", "all", evidence,
                 args={"quote": _short(claim.text), "out": plain(out)}, confidence="strong",
-                **common,  # type: ignore[arg-type]
+                **common,
             )  # fmt: skip
         else:
             yield holds("CLM-27", *evidence, **common)

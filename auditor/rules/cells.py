@@ -136,11 +136,11 @@ def fee_unit_slip(case: Case) -> Iterator[Finding]:
 @rule("CEL-05", "t2")
 def procurement_without_unit(case: Case) -> Iterator[Finding]:
     """Ask for the 2019 form's changes that give no number, and for the unit of procurement."""
-    for cell in case.report.cells.values():
-        if cell.address.endswith(".change") and cell.content is Content.TEXT:
+    for each in case.report.cells.values():
+        if each.address.endswith(".change") and each.content is Content.TEXT:
             yield fails(
-                "CEL-05", "change", [cell_evidence(case.report, cell.address)],
-                args={"cell": cell_name(case.report, cell.address), "raw": cell.raw[:20]},
+                "CEL-05", "change", [cell_evidence(case.report, each.address)],
+                args={"cell": cell_name(case.report, each.address), "raw": each.raw[:20]},
                 section="disclosure",
             )  # fmt: skip
     cell = case.report.cells.get("t2.procurement.amount")

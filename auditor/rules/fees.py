@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from auditor.case import Case, Claim, Evidence, Finding, Judgement, Verdict
 from auditor.normal import fold
@@ -28,16 +29,14 @@ _OLD_TERM = re.compile(
     r"政府信息公开处理费|信息公开处理费(?!管理)|检索、?复制(?:、邮寄)?(?:等)?(?:成本)?费|检索费|复制费"
 )
 _NO_NOTICE = re.compile(
-    r"(?:未|没有|无)(?:向.{0,12})?(?:发出|发送|开具|制发|下达)(?:任何)?(?:.{0,6})收费通知|收费通知书?0[件份]|0[件份].{0,4}收费通知"
+    r"(?:未|没有|无)(?:向.{0,12})?(?:发出|发送|开具|制发|下达)(?:任何)?(?:.{0,6})收费通知"
+    r"|收费通知书?0[件份]|0[件份].{0,4}收费通知"
 )
 _NOTICE = re.compile(r"通知")
 _RECEIVED = re.compile(
     r"实收|实际收|已缴|缴纳|缴清|到账|收取了?信息处理费|信息处理费收取|收讫|入库|收到.{0,6}费"
 )
 _NUMBER = re.compile(r"(?P<kind>国办[函发])[〔\[(【](?P<year>\d{4})[〕\])】](?P<number>\d+)号")
-_SPLIT = r"(?:拆分|拆成|按件计|分别计|按.{0,6}计收)"
-_EARLIER = r"(?:上一?年度?|往年|以前年度|去年|20\d\d年).{0,20}(?:申请|结转).{0,30}(?:费|收取)|(?:费|收取).{0,30}(?:上一?年度?|往年|去年|20\d\d年).{0,12}申请"
-_RETURNED = r"(?:退还|退回|减免|冲减|核销|免收)"
 _ABOUT = re.compile(r"信息处理费")
 
 
@@ -146,7 +145,7 @@ def fee_over_few_requests(case: Case) -> Iterator[Finding]:
         evidence = [text_evidence(report, claim.span), *(cell_evidence(report, c) for c in cells)]
         few = new + carried <= 10 and granted + partial == 0
         args = {"amount": plain(amount), "requests": plain(new + carried)}
-        why = explained(report, f"{_SPLIT}|{_EARLIER}") if few else None
+        why = explained(report, "few_fees") if few else None
         if why is not None:
             yield undecided(
                 "FEE-03", "explained", [*evidence, why], args=args, claims=(claim.id,),
@@ -252,23 +251,23 @@ def fee_above_charges(case: Case) -> Iterator[Finding]:
         evidence: list[Evidence] = [
             text_evidence(report, claim.span), cell_evidence(report, "t2.fee_wan")
         ]  # fmt: skip
-        common = {"claims": (claim.id,), "section": claim.section}
+        common: dict[str, Any] = {"claims": (claim.id,), "section": claim.section}
         printed = report.value("t2.fee_wan")
         args = {"amount": plain(amount)}
         if printed is None:
             if amount:
-                yield undecided("T2-09", "blank", evidence, args=args, **common)  # type: ignore[arg-type]
+                yield undecided("T2-09", "blank", evidence, args=args, **common)
         elif amount <= _most(report):
             yield holds("T2-09", *evidence, **common)
         elif report.scope == "unknown" and (claim.office or claim.scope == "region"):
-            yield undecided("T2-09", "scope", evidence, args=args, **common)  # type: ignore[arg-type]
-        elif (why := explained(report, _RETURNED)) is not None:
-            yield undecided("T2-09", "explained", [*evidence, why], args=args, **common)  # type: ignore[arg-type]
+            yield undecided("T2-09", "scope", evidence, args=args, **common)
+        elif (why := explained(report, "returned")) is not None:
+            yield undecided("T2-09", "explained", [*evidence, why], args=args, **common)
         else:
             yield fails(
                 "T2-09", "above", evidence,
                 args={**args, "wan": plain(amount / 10_000), "cell": plain(printed)},
-                expected=printed, actual=amount / 10_000, confidence="strong", **common,  # type: ignore[arg-type]
+                expected=printed, actual=amount / 10_000, confidence="strong", **common,
             )  # fmt: skip
 
 

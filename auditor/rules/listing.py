@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from auditor.rules import cells, identities, plausible, years
+from auditor.rules import cells, identities, plausible, table_two, years
 from auditor.rules.agreement import AGREEMENT
 from auditor.rules.fees import FEES
 from auditor.rules.rule import Rule
 from auditor.rules.structure import STRUCTURE
+from auditor.rules.tables import TABLE_RULES
 
 RULES: tuple[Rule, ...] = (
     *STRUCTURE,
+    *TABLE_RULES,
     cells.blank_cells,
     cells.words_in_cells,
     cells.impossible_counts,
@@ -30,11 +32,11 @@ RULES: tuple[Rule, ...] = (
     identities.later_suit_sum_wrong,
     plausible.more_disputes_than_requests,
     plausible.direct_suits_after_2024,
-    plausible.stock_below_flow,
-    plausible.rules_without_power,
-    plausible.normative_documents_of_a_bureau,
-    plausible.no_decisions_of_an_enforcer,
-    plausible.published_over_stock,
+    table_two.stock_below_flow,
+    table_two.rules_without_power,
+    table_two.normative_documents_of_a_bureau,
+    table_two.no_decisions_of_an_enforcer,
+    table_two.published_over_stock,
     *AGREEMENT,
     years.years_differ,
     *FEES,

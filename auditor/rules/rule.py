@@ -13,6 +13,7 @@ from auditor.catalog import entries
 from auditor.normal import normalise
 from auditor.report import Report, Span
 from auditor.template import name_of
+from auditor.words import load
 
 Judge = Callable[[Case], Iterator[Finding]]
 
@@ -50,7 +51,7 @@ def fails(
     code: str, key: str, evidence: Iterable[Evidence] = (), *,
     args: dict[str, Any] | None = None, severity: Severity | None = None, **more: Any,
 ) -> Finding:  # fmt: skip
-    """Return a comparison that came out wrong, worded by ``key``; never above the rule's severity."""
+    """Return a comparison that came out wrong, worded by ``key``, at most as grave as its rule."""
     top = entries()[code].severity
     grade = top if severity is None or severity.rank < top.rank else severity
     return Finding(code, Outcome.FAILS, grade, Message(key, args or {}), tuple(evidence), **more)
@@ -88,8 +89,19 @@ def heading_evidence(report: Report, key: str) -> Evidence:
     return text_evidence(report, section.title)
 
 
-def explained(report: Report, pattern: str) -> Evidence | None:
-    """Return the words of the prose that explain something, or None: an explained oddity is open."""
+def total(report: Report, *cells: str) -> Decimal | None:
+    """Return the sum of cells, None where one is unknown."""
+    values = [report.value(cell) for cell in cells]
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal()) if len(known) == len(values) else None
+
+
+def explained(report: Report, what: str) -> Evidence | None:
+    """Return the words of the prose that explain something (data/explanations.toml), or None.
+
+    An explained oddity stays open.
+    """
+    pattern = "|".join(load("explanations.toml")[what])
     for section in report.sections:
         for span in section.prose:
             line = normalise(span.of(report.text)[:20_000], span.start)
@@ -101,7 +113,7 @@ def explained(report: Report, pattern: str) -> Evidence | None:
 
 def cell_name(report: Report, address: str) -> str:
     """Return how an inspector names a cell of this report's form."""
-    table = report.tables.get(address.split(".")[0])
+    table = report.tables.get(address[:2])
     return name_of(table.form if table is not None else "2021", address)
 
 

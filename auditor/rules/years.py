@@ -39,10 +39,10 @@ def years_differ(case: Case) -> Iterator[Finding]:
     known = title or period
     if known is None or known.span is None:
         return
-    for year, span in _finished(report, int(known.value)):
+    for other, span in _finished(report, int(known.value)):
         yield fails(
             "YOY-07", "inside", [text_evidence(report, known.span), text_evidence(report, span)],
-            args={"title": known.value, "prose": year, "quote": span.of(report.text)},
+            args={"title": known.value, "prose": other, "quote": span.of(report.text)},
             section="overview", confidence="strong",
         )  # fmt: skip
         return

@@ -1,0 +1,110 @@
+"""Claims → verdicts: every claim under every admissible reading.
+
+A claim is contradicted only if all its readings fail. A cell that the table's own sums show to
+be wrong counts under its printed and under its mended value.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from auditor.case import Case, Claim, Judgement, Reading, Verdict
+from auditor.report import Hedge, Report
+
+_TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
+_MISREAD = ("row_width", "cells_missing")
+
+
+def judge_claim(claim: Claim, case: Case) -> Judgement:
+    """Return what the tables say of a claim (contract: verdicts)."""
+    reason = _out_of_reach(claim, case.report)
+    if reason is not None:
+        return Judgement(Verdict.UNVERIFIABLE, reason)
+    first: tuple[Reading, Decimal] | None = None
+    for reading in claim.readings:
+        values = values_of(reading.formula, case)
+        for value in values:
+            if claim.quantity.allows(value):
+                return _agrees(claim, reading, value)
+        if values and first is None:
+            first = (reading, values[0])
+    if first is None:
+        return Judgement(Verdict.UNVERIFIABLE, "cell_blank")
+    reading, expected = first
+    if len(claim.readings) > sum(1 for r in claim.readings if values_of(r.formula, case)):
+        return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
+    if _table_in_doubt(claim, case):
+        return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
+    if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
+        return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
+    return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
+
+
+def _agrees(claim: Claim, reading: Reading, value: Decimal) -> Judgement:
+    hedged = claim.quantity.hedge is not Hedge.EXACT or claim.quantity.rounded
+    verdict = Verdict.SUPPORTED if reading.strict else Verdict.SUPPORTED_ALT
+    if hedged and reading.strict:
+        verdict = Verdict.APPROXIMATE
+    return Judgement(verdict, None, value, reading.name, reading.formula)
+
+
+def _out_of_reach(claim: Claim, report: Report) -> str | None:
+    """Return why the tables cannot decide a claim, or None where they can."""
+    if claim.partial:
+        return "other_period"
+    if claim.scope_year is not None and report.year is not None:
+        if claim.scope_year == report.year - 1:
+            return "no_previous_report"
+        if claim.scope_year != report.year:
+            return "other_period"
+    if claim.scope == "subordinate":
+        return "other_scope"
+    if report.scope == "region" and claim.office:
+        return "other_scope"
+    if report.scope == "own" and claim.scope == "region":
+        return "other_scope"
+    if claim.op == "growth_vs_last_year":
+        return "no_previous_report"
+    if not claim.readings:
+        return "no_table"
+    tables = {cell[:2] for reading in claim.readings for cell in cells_of(reading.formula)}
+    if any(table not in report.tables for table in tables):
+        return "table_missing"
+    return None
+
+
+def cells_of(formula: str) -> list[str]:
+    """Return the addresses in a formula."""
+    return [cell for _, cell in _TERM.findall(formula)]
+
+
+def values_of(formula: str, case: Case) -> list[Decimal]:
+    """Return the values a formula has: with the cells as printed, then as mended.
+
+    Inferred totals stand in for blank ones. Empty where a cell is unknown.
+    """
+    found = []
+    for mended in (False, True):
+        total = Decimal()
+        for sign, cell in _TERM.findall(formula):
+            value = case.suspect.get(cell) if mended else None
+            value = case.report.value(cell) if value is None else value
+            value = case.inferred.get(cell) if value is None else value
+            if value is None:
+                return []
+            total += -value if sign == "-" else value
+        if total not in found:
+            found.append(total)
+    return found
+
+
+def _table_in_doubt(claim: Claim, case: Case) -> bool:
+    """Return whether the claim hangs on a table that was read, or adds up, irregularly."""
+    cells = {cell for reading in claim.readings for cell in cells_of(reading.formula)}
+    tables = {cell[:2] for cell in cells}
+    irregular = any(
+        table.key in tables and any(d.kind in _MISREAD for d in table.doubts)
+        for table in case.report.tables.values()
+    )
+    return irregular or bool(cells & case.doubtful)
