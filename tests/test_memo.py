@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from layouts import report as written
 from layouts import zeros
+from markdown_it import MarkdownIt
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -558,6 +559,20 @@ def test_a_hostile_report_is_inert_in_every_form(lang: str) -> None:
         assert not acting
     assert json.loads(forms[3]) == json.loads(forms[4]) == told, "and programs lose nothing"
     assert len(forms[4].splitlines()) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_hostile_report_is_mere_text_in_markdown(lang: str) -> None:
+    page = as_markdown.render(hostile(), lang)
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(page)
+    kinds = {child.type for token in tokens for child in token.children or ()}
+    assert kinds <= {"text", "text_special", "strong_open", "strong_close"}
+    blocks = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
+    assert blocks <= {
+        "heading", "inline", "paragraph", "bullet_list", "list_item", "hr",
+        "table", "thead", "tbody", "tr", "th", "td",
+    }  # fmt: skip
+    assert sum(each.type == "th_open" for each in tokens) == 3 + 6
 
 
 # --- wide characters -----------------------------------------------------------------------

@@ -72,6 +72,10 @@ class Context:
         self.pending = None
         if self.topic == "foreign":
             self.topic = self.home
+        told = ("outcome.", "applications.carried")
+        outcomes = any(t.kind == "label" and t.value.startswith(told) for t in tokens)
+        if not self.topic and outcomes and not any(t.kind == "foreign" for t in tokens):
+            self.topic = "request"
         opening = tokens[0] if tokens else None
         self.said_year = self.year
         if opening is not None and opening.kind == "year" and opening.start <= 4:

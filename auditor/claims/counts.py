@@ -45,7 +45,7 @@ _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 # What may stand between “依申请公开”, or a kind of requester, and a number that counts it.
 _PLAIN = re.compile(
     r"(?:件|事项|办件|案件|工作|情况|数量|总数|总量|件数|申请|提出|提交|递交|政府信息公开|信息公开|单位|类|名下|数|的|受理|"
-    r"共计|共有|共|合计|总计|总共|累计|计|为|有|是|约|:|达|达到|分别|仅|只有|各|均|占|由|本年|全年)*"
+    r"收到|接收|受理|新收|来件|共计|共有|共|合计|总计|总共|累计|计|为|有|是|约|:|达|达到|分别|仅|只有|各|均|占|由|本年|全年)*"
 )
 
 
@@ -125,6 +125,8 @@ def _count(
     zero_rate = quantity.unit == "%" and quantity.value == 0
     if quantity.unit not in _COUNTS and not zero_rate:
         return []
+    if left and left[-1].kind == "growth":
+        return []
     named = _left(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
         named = _right(right, token, context)
@@ -186,7 +188,8 @@ def _left(
             named = _label(token, names, clause, context, gap)
             if named is not None:
                 return named
-    if act is not None and (request is not None or context.topic == "request"):
+    counted = act is not None and act.text.startswith(("申请", "受理量", "受理数", "收件"))
+    if act is not None and (request is not None or context.topic == "request" or counted):
         if request is None and (context.topic == "foreign" or clause.has("foreign")):
             return "", "", 0, 0
         if request is not None and request.value != "strong" and context.topic == "foreign":
@@ -275,7 +278,13 @@ def _inherited(
     found: Sequence[Mention],
 ) -> Named | None:  # fmt: skip
     """Return what a bare sum counts: new and carried requests, outcomes, or the verb before."""
-    if any(t.kind not in ("list", "year", "colon") for t in left) or right or clause.inner:
+    other = [t for t in left if t.kind == "year" or (t.kind, t.value) == ("period", "last")]
+    if any(t.kind not in ("list", "year", "colon", "period") for t in left) or right:
+        return None
+    if other and context.mentions and _another_year(other[-1], context):
+        last = context.mentions[-1]
+        return last.metric, last.sense, other[-1].start, other[-1].start
+    if clause.inner:
         return None
     if context.topic != "request" or not any(t.value == "sum" for t in left):
         return None
@@ -288,6 +297,11 @@ def _inherited(
     if said or context.total is not None or not context.act:
         return None
     return sense_metric(context.act), context.act, start, start
+
+
+def _another_year(token: Token, context: Context) -> bool:
+    """Return whether a year is not the report's: “未收到申请（2022年为3件）”."""
+    return token.kind == "period" or (context.year is not None and int(token.value) != context.year)
 
 
 def _money(
@@ -332,7 +346,7 @@ def _taken_over(clause: Clause, context: Context) -> list[Mention]:
     if results and context.dispute is not None and not others:
         topic = topic_of(context.dispute.metric)
         return [_over(context.dispute, f"{topic}.{results[0].value}", done[0], results[0], "")]
-    acts = [t for t in clause.all("act", "concluded") if t.start - done[0].start <= 12]
+    acts = [t for t in clause.all("act", "concluded") if 0 < t.start - done[0].start <= 12]
     if not acts or clause.has("label") or context.total is None or context.topic != "request":
         return []
     sense = "in_time" if clause.has("list", "in_time") else "concluded"

@@ -59,6 +59,7 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
     parts = list(clauses(line))
     context.open_sentence(parts)
     found: list[tuple[Mention, Claim]] = []
+    among = False
     for clause in parts:
         if not clause.inner:
             context.scope, context.office = context.outer_scope
@@ -73,7 +74,8 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
         ]:  # fmt: skip
             _remember(mention, context)
             found.append((mention, _claim(mention, clause, line, sentence, context, form)))
-            if mention.metric == "applications.carried_in" and clause.has("list", "among"):
+            among = among or clause.has("list", "among")
+            if mention.metric == "applications.carried_in" and among:
                 found = [_taken_in(pair, found, form) for pair in found]
         if acts := clause.all("act"):
             context.act = acts[-1].value
@@ -97,8 +99,11 @@ def _taken_in(
 ) -> tuple[Mention, Claim]:
     """Return a number of new requests as one of all, where it includes those carried in."""
     mention, claim = pair
-    last = [m for m, _ in found if m.metric == "applications.received_new" and m.op != "none"][-1:]
-    if mention not in last or "新" in claim.text:
+    last = [
+        m for m, c in found
+        if m.metric == "applications.received_new" and m.op != "none" and "新" not in c.text
+    ][-1:]  # fmt: skip
+    if mention not in last:
         return pair
     readings = readings_of("applications.total_in", "intake", form)
     metric = "applications.total_in"
@@ -109,6 +114,8 @@ def _topic(clause: Clause, context: Context) -> None:
     """Remember what the clause is about, for those that follow."""
     foreign = clause.has("foreign")
     for token in clause.tokens:
+        if (token.kind, token.value) == ("fee", "notice"):
+            context.topic, foreign = "fee", False
         if token.kind == "request" and token.value == "strong":
             context.topic, foreign = "request", False
         elif token.kind == "label" and (topic := topic_of(token.value)) != "request":

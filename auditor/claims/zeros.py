@@ -15,7 +15,7 @@ ZERO = Quantity(Decimal(0))
 DISPUTES = ("review", "litigation", "litigation.direct", "litigation.after_review")
 _TWICE = ("未", "未按期", "未按", "未及时", "未办结", "未答复", "未公开", "不")
 _LIMITED = re.compile(
-    r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|需要[^,，。]{2,10}的"
+    r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|需要(?!结转)[^,，。]{2,10}的"
 )
 _ACTIVE = ("received", "received_and_handled", "handled", "concluded", "intake")
 
@@ -33,6 +33,10 @@ def zeros(clause: Clause, context: Context, text: str) -> list[Mention]:
         if not any(t.kind == "item" for t in behind[:number]):
             return found  # “未按期办结3件”: the number speaks
         behind = behind[:number]
+    nouns = ("label", "request", "fee", "result", "foreign")
+    alone = bool(behind) and behind[0].kind == "act" and behind[0].start - first.end <= 1
+    if alone and not any(t.kind in nouns for t in behind):  # “…的申请未收到”
+        behind = [t for t in clause.tokens if t.end <= first.start and t.kind in nouns] + behind
     if not behind or _LIMITED.search(text[first.end : behind[-1].end]):
         return found
     return [
@@ -124,12 +128,19 @@ def _part(
     """Return what one member of a list under a negation denies."""
     nouns = [
         t for t in part
-        if t.kind in ("label", "foreign") or (t.kind == "request" and t.value != "vague")
+        if t.kind == "foreign" or (t.kind == "request" and t.value != "vague")
+        or (t.kind == "label" and not t.value.startswith("applicant."))
     ]  # fmt: skip
+    fees = [("fee.collected_amount", "") for t in part if (t.kind, t.value) == ("fee", "any")][:1]
     vague = [t for t in part if t.kind == "request" and t.value == "vague"]
     if not nouns and vague and acts and context.topic != "foreign":
         nouns = vague
+    if not nouns and fees and context.topic != "foreign":
+        return fees
     if not nouns:
+        counted = [t for t in acts if t in part and t.text.endswith(("量", "数"))]
+        if counted:
+            return [(sense_metric(counted[0].value), counted[0].value)]
         strong = context.topic == "request" and acts and acts[-1] in part and not clause.inner
         bare = [t for t in acts if t.value in ("received", "received_and_handled")]
         return _received(bare) if strong and bare else []
@@ -141,9 +152,10 @@ def _part(
     requests = [t for t in nouns if t.kind == "request" and t.value in ("strong", "weak", "vague")]
     if requests and not narrow and not _limits(labels, requests):
         weak = not any(t.value == "strong" for t in requests)
-        if not weak or acts or context.topic == "request":
+        lone = weak and len(part) == 1 and not context.topic  # “没有申请”
+        if not weak or acts or context.topic == "request" or lone:
             pairs = _received(acts) + pairs
-    return pairs
+    return pairs + fees
 
 
 def _limits(labels: Sequence[Token], requests: Sequence[Token]) -> bool:
@@ -201,7 +213,7 @@ def _denied_results(
     for result in results:
         near = [t for t in every if edge < t.start and t.end <= result.start]
         topics = list(dict.fromkeys(topic_of(t.value) for t in near))
-        if "诉" in result.text:
+        if "诉" in result.text or "判" in result.text:
             topics = [topic for topic in topics if topic != "review"] or ["litigation"]
         elif not topics and context.topic in DISPUTES:
             topics = [context.topic]
