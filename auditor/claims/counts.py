@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from auditor.claims.clause import Clause, Context, Mention
 from auditor.claims.lexicon import Token
+from auditor.claims.published import document, published
 from auditor.claims.readings import sense_metric, sense_with, topic_of
 from auditor.claims.zeros import DISPUTES
 from auditor.report import Hedge, Quantity
@@ -38,6 +39,7 @@ _OPS = {
     Hedge.EXACT: "=", Hedge.MORE: ">=", Hedge.ABOVE: ">=", Hedge.AT_LEAST: ">=",
     Hedge.ABOUT: "approx", Hedge.NEARLY: "approx", Hedge.AT_MOST: "<=",
 }  # fmt: skip
+_TAKEN = ("applicant.", "channel.", "outcome.granted", "outcome.partial")
 _BELOW = ("不足", "不到")
 _NAMES = ("label", "result", "act", "request", "foreign", "case")
 _REACH = 14  # characters between a name and its number; more, and the name counts something else
@@ -123,9 +125,13 @@ def _count(
     if quantity.unit in _MONEY:
         return _money(token, left, right, quantity, context)
     zero_rate = quantity.unit == "%" and quantity.value == 0
-    if quantity.unit not in _COUNTS and not zero_rate:
-        return []
     if left and left[-1].kind == "growth":
+        return []
+    about = document(left, right, context) or published(token, left, clause, context)
+    if about:
+        metric, start = about
+        return [_mention(metric, "", start, token.end, token)] if metric else []
+    if quantity.unit not in _COUNTS and not zero_rate:
         return []
     named = _left(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
@@ -135,7 +141,11 @@ def _count(
         if named is None and context.topic == "request" and quantity.unit == "件":
             if any(t.kind == "list" and t.value == "pending" for t in left):
                 context.pending = _mention("", "", token.start, token.end, token)
-    if not named or (quantity.unit in _PEOPLE and not named[0].startswith("applicant.")):
+    if (
+        not named
+        or not named[0]
+        or (quantity.unit in _PEOPLE and not named[0].startswith("applicant."))
+    ):
         return []
     if zero_rate and not named[0].endswith(".corrected"):
         return []
@@ -185,6 +195,7 @@ def _left(
         if token.kind == "request":
             request = request or token
         elif token.kind in ("label", "result"):
+            token = _finer(token, names)
             named = _label(token, names, clause, context, gap)
             if named is not None:
                 return named
@@ -204,6 +215,12 @@ def _left(
         if _PLAIN.fullmatch(_BRACKETS.sub("", text[request.end : number.start])):
             return "applications.received_new", "received", request.start, number.end
     return None
+
+
+def _finer(token: Token, names: Sequence[Token]) -> Token:
+    """Return the ground beside a group: “属于内部事务信息不予公开2件” counts the ground."""
+    finer = [t for t in names if t.kind == "label" and t.value.startswith(f"{token.value}.")]
+    return finer[0] if finer else token
 
 
 _TOPIC = re.compile(r"(?:集中|涉及|关于|有关|主要|内容|领域|方面|类|问题|事项(?!共|[\d]))")
@@ -253,6 +270,7 @@ def _right(tokens: Sequence[Token], number: Token, context: Context) -> Named | 
     for token in names:
         if token.start - number.end > _REACH:
             return None
+        token = _finer(token, names)
         if token.kind == "result" and (topic := _dispute(names, token, context)):
             return f"{topic}.{token.value}", "", number.start, token.end
         if token.value == "outcome.other.misc" and context.topic in DISPUTES:
@@ -346,6 +364,10 @@ def _taken_over(clause: Clause, context: Context) -> list[Mention]:
     if results and context.dispute is not None and not others:
         topic = topic_of(context.dispute.metric)
         return [_over(context.dispute, f"{topic}.{results[0].value}", done[0], results[0], "")]
+    labels = [t for t in clause.all("label") if t.value.startswith(_TAKEN)]
+    if labels and context.total is not None and context.topic == "request":
+        if not context.attributes and labels[0].start - done[0].end <= 4:
+            return [_over(context.total, labels[0].value, done[0], labels[0], "")]
     acts = [t for t in clause.all("act", "concluded") if 0 < t.start - done[0].start <= 12]
     if not acts or clause.has("label") or context.total is None or context.topic != "request":
         return []

@@ -116,11 +116,13 @@ def _topic(clause: Clause, context: Context) -> None:
     for token in clause.tokens:
         if (token.kind, token.value) == ("fee", "notice"):
             context.topic, foreign = "fee", False
+        elif token.kind == "document" and not clause.has("act"):
+            context.topic, foreign = token.value, False
         if token.kind == "request" and token.value == "strong":
             context.topic, foreign = "request", False
         elif token.kind == "label" and (topic := topic_of(token.value)) != "request":
             context.topic, foreign = topic, False
-        elif token.kind == "label" and context.topic not in ("foreign", "request"):
+        elif token.kind == "label" and not context.topic:
             if token.value.startswith(("outcome.", "applications.")) and not foreign:
                 context.topic = "request"
     if foreign:

@@ -13,6 +13,12 @@ from auditor.case import Case, Claim, Judgement, Reading, Verdict
 from auditor.report import Hedge, Report
 
 _TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
+# What the rules of this version compare. Of other quantities only agreement is told: a difference
+# may be a part of another total, which is not read yet.
+_ACCUSED = (
+    "applications.", "review.total", "review.corrected", "review.upheld", "litigation.",
+    "other.uncheckable",
+)  # fmt: skip
 _MISREAD = ("row_width", "cells_missing")
 
 
@@ -34,6 +40,8 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
     reading, expected = first
     if len(claim.readings) > sum(1 for r in claim.readings if values_of(r.formula, case)):
         return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
+    if not claim.metric.startswith(_ACCUSED):
+        return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     if _table_in_doubt(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
@@ -66,6 +74,8 @@ def _out_of_reach(claim: Claim, report: Report) -> str | None:
         return "other_scope"
     if claim.op == "growth_vs_last_year":
         return "no_previous_report"
+    if claim.metric.startswith("applicant."):
+        return "ambiguous"  # which total it breaks down is not read yet
     if not claim.readings:
         return "no_table"
     tables = {cell[:2] for reading in claim.readings for cell in cells_of(reading.formula)}
