@@ -195,8 +195,7 @@ def _left(
         if token.kind == "request":
             request = request or token
         elif token.kind in ("label", "result"):
-            token = _finer(token, names)
-            named = _label(token, names, clause, context, gap)
+            named = _label(_finer(token, names), names, clause, context, gap)
             if named is not None:
                 return named
     counted = act is not None and act.text.startswith(("申请", "受理量", "受理数", "收件"))
@@ -267,10 +266,10 @@ def _right(tokens: Sequence[Token], number: Token, context: Context) -> Named | 
     if not names or context.topic == "foreign" or context.attributes:
         return None
     denied = any(t.kind in ("negation", "year", "foreign") for t in tokens)
-    for token in names:
-        if token.start - number.end > _REACH:
+    for name in names:
+        if name.start - number.end > _REACH:
             return None
-        token = _finer(token, names)
+        token = _finer(name, names)
         if token.kind == "result" and (topic := _dispute(names, token, context)):
             return f"{topic}.{token.value}", "", number.start, token.end
         if token.value == "outcome.other.misc" and context.topic in DISPUTES:

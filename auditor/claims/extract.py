@@ -161,7 +161,7 @@ def _year(mention: Mention, clause: Clause, context: Context) -> int | None:
 
     A year inside 结转 only says where requests come from or go.
     """
-    if mention.metric in _CARRIED or context.year is None:
+    if mention.metric in _CARRIED or mention.op in _RELATIVE or context.year is None:
         return context.year
     labels = clause.all("label")
     year = context.said_year

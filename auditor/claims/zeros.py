@@ -58,7 +58,9 @@ def _no_single(token: Token, negation: Token) -> bool:
 def _taken_back(clause: Clause, negation: Token) -> bool:
     """Return whether a second negation takes the first back (“无一起未按期办结”)."""
     return any(
-        token.kind == "negation" and token.start >= negation.end and token.text in _TWICE
+        token.kind == "negation"
+        and token.start >= negation.end
+        and (token.value == "blocked" or token.text in _TWICE)
         for token in clause.tokens
     )
 
@@ -72,6 +74,7 @@ def _bare(clause: Clause, context: Context) -> list[Mention]:
             "received" if token.value == "request" else "",
         )
         for token in clause.all("zero")
+        if not any(mention.op == "none" for mention in context.mentions)
     ]  # fmt: skip
     nothing = [t for t in clause.tokens if (t.kind, t.value) == ("negation", "none")]
     if found or not nothing or nothing[-1].end < clause.tokens[-1].end:
