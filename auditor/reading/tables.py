@@ -8,13 +8,10 @@ cannot be matched with certainty becomes a `Doubt`, never a guess.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from auditor.normal import fold
-from auditor.numerals import parse_cell
 from auditor.reading.blocks import Grid
 from auditor.reading.lines import (
     Line,
@@ -22,26 +19,15 @@ from auditor.reading.lines import (
     extent,
     is_label,
     lines_of,
-    printed,
     printed_cells,
-    tidy,
 )
+from auditor.reading.placing import Match, offsets_of, place
 from auditor.reading.plain import closest, labels
 from auditor.reading.table_four import is_block_header, tables_four
 from auditor.report import Cell, Content, Doubt, RowLabel, Span, Table
 from auditor.template import FORMS, TableForm, address, core, form
 
 _PRINTED_YEAR = re.compile(r"20\d\d年?")  # “本年（2023）制发件数”
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A line taken for a row of the form."""
-
-    line: Line
-    row: str
-    how: str
-    label: Span
 
 
 def find_tables(text: str, grids: Sequence[Grid]) -> tuple[dict[str, Table], tuple[Table, ...]]:
@@ -123,11 +109,11 @@ def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> T
     matches, unknown = _match_rows(text, lines, table, year)
     cells: dict[str, Cell] = {}
     doubts: list[Doubt] = []
-    offsets = _offsets(text, matches, table)
+    offsets = offsets_of(text, matches, table)
     extra: list[Span] = []
     for match in matches:
         row = table.row(match.row)
-        spans = _place(text, match.line, len(row.columns), offsets)
+        spans = place(text, match.line, len(row.columns), offsets)
         if spans is None:
             doubts.append(Doubt("row_width", match.label, row.key))
             continue
@@ -260,83 +246,3 @@ def _align(score: list[list[float]]) -> list[tuple[int, int]]:
         else:
             j += 1
     return pairs
-
-
-def _offsets(text: str, matches: list[Match], table: TableForm) -> dict[tuple[int, int], int]:
-    """Return, for rows of one width, how many cells from the right their values begin.
-
-    Learned from the rows that are full, so that a blank in another row of the same make can be
-    told from the padding of merged cells.
-    """
-    seen: dict[tuple[int, int], Counter[int]] = {}
-    for match in matches:
-        count = len(table.row(match.row).columns)
-        rest = match.line.rest
-        filled = [index for index, span in enumerate(rest) if printed(span, text)]
-        if match.line.ruled and len(filled) == count == filled[-1] - filled[0] + 1:
-            key = (match.line.width, count)
-            seen.setdefault(key, Counter())[len(rest) - filled[0]] += 1
-    found = {
-        key: counter.most_common(1)[0][0] for key, counter in seen.items() if len(counter) == 1
-    }
-    return _without_totals(text, matches, table) | found
-
-
-def _without_totals(
-    text: str, matches: list[Match], table: TableForm
-) -> dict[tuple[int, int], int]:
-    """Return where values begin in a table whose last column is blank throughout.
-
-    Only where no row's last number is the sum of those before it: else the totals stand, and it
-    is another column that is blank.
-    """
-    starts: dict[tuple[int, int], set[int]] = {}
-    for match in matches:
-        count = len(table.row(match.row).columns)
-        filled = [i for i, span in enumerate(match.line.rest) if printed(span, text)]
-        if not match.line.ruled or count < 3 or not filled or len(filled) >= count:
-            return {}
-        values = [parse_cell(tidy(printed(match.line.rest[i], text))) for i in filled]
-        known = [value.value for value in values if value is not None]
-        if len(known) > 1 and known[-1] and known[-1] == sum(known[:-1]):
-            return {}
-        starts.setdefault((match.line.width, count), set()).add(len(match.line.rest) - filled[0])
-    return {key: max(found) for key, found in starts.items() if len(found) == 1}
-
-
-def _place(
-    text: str, line: Line, count: int, offsets: dict[tuple[int, int], int]
-) -> list[Span] | None:
-    """Return the ``count`` value cells of a line, or None where they cannot be told."""
-    filled = printed_cells(text, line.rest)
-    if len(filled) == count:
-        return filled
-    if count == 7 and len(filled) == 8:
-        return _without_subtotal(text, filled)
-    if not line.ruled or not line.alone or len(filled) > count:
-        return None
-    start = offsets.get((line.width, count))
-    rest = line.rest
-    if start is not None and len(rest) >= start >= count:
-        placed = rest[len(rest) - start : len(rest) - start + count]
-        if all(span in placed for span in filled):
-            return placed
-    if len(rest) == count or (not filled and len(rest) > count):
-        return list(rest[:count])
-    return None
-
-
-def _without_subtotal(text: str, cells: list[Span]) -> list[Span] | None:
-    """Return seven cells where an eighth only adds up the five kinds of organisations.
-
-    Some systems print a 法人或其他组织小计 that the official form does not have.
-    """
-    numbers = [parse_cell(tidy(printed(span, text))) for span in cells]
-    if any(number is None for number in numbers):
-        return None
-    values = [number.value for number in numbers if number is not None]
-    for at, five in ((6, values[1:6]), (1, values[2:7])):
-        total = values[7]
-        if values[at] == sum(five) and total == values[0] + sum(five):
-            return cells[:at] + cells[at + 1 :]
-    return None

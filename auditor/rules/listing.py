@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.rules import cells, identities, plausible, table_two, years
 from auditor.rules.agreement import AGREEMENT
 from auditor.rules.fees import FEES
+from auditor.rules.omissions import OMISSIONS
 from auditor.rules.rule import Rule
 from auditor.rules.structure import STRUCTURE
 from auditor.rules.tables import TABLE_RULES
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     table_two.no_decisions_of_an_enforcer,
     table_two.published_over_stock,
     *AGREEMENT,
+    *OMISSIONS,
     years.years_differ,
     *FEES,
 )

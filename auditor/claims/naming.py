@@ -1,0 +1,140 @@
+"""What a number counts, by the words before and behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from auditor.claims.clause import Clause, Context
+from auditor.claims.lexicon import Token
+from auditor.claims.readings import sense_metric, topic_of
+from auditor.claims.zeros import DISPUTES
+
+_NAMES = ("label", "result", "act", "request", "foreign", "case")
+_REACH = 14  # characters between a name and its number; more, and the name counts something else
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+# What may stand between “依申请公开”, or a kind of requester, and a number that counts it.
+_PLAIN = re.compile(
+    r"(?:件|事项|办件|案件|工作|情况|数量|总数|总量|件数|申请|提出|提交|递交|政府信息公开|信息公开|单位|类|名下|数|的|受理|"
+    r"收到|接收|受理|新收|来件|共计|共有|共|合计|总计|总共|累计|计|为|有|是|约|:|达|达到|分别|仅|只有|各|均|占|由|本年|全年)*"
+)
+
+Named = tuple[str, str, int, int]
+
+
+def name_before(
+    tokens: Sequence[Token], number: Token, clause: Clause, context: Context, text: str
+) -> Named | None:
+    """Return the metric, verb's sense and place that the words before a number name.
+
+    The nearest name wins; an empty metric says that it counts something that is no claim.
+    """
+    names = [t for t in reversed(tokens) if t.kind in _NAMES]
+    mark = max((t.end for t in tokens if t.kind == "item"), default=-1)
+    act = next((t for t in names if t.kind == "act"), None)
+    if act is not None and all(t.start < mark for t in names if t.kind in ("act", "request")):
+        act = None  # the number belongs to a list behind the verb: “…最大的汀南、港前两个”
+    request = None
+    for token in names:
+        gap = _BRACKETS.sub("", text[token.end : number.start])
+        if token.kind in ("foreign", "case") or (token.kind, token.value) == ("request", "foreign"):
+            strong = request is not None and request.value == "strong"
+            if not strong:
+                return "", "", 0, 0
+            break
+        if token.kind == "request":
+            request = request or token
+        elif token.kind in ("label", "result"):
+            named = _label(_finer(token, names), names, clause, context, gap)
+            if named is not None:
+                return named
+    counted = act is not None and act.text.startswith(("申请", "受理量", "受理数", "收件"))
+    if act is not None and (request is not None or context.topic == "request" or counted):
+        if request is None and (context.topic == "foreign" or clause.has("foreign")):
+            return "", "", 0, 0
+        if request is not None and request.value != "strong" and context.topic == "foreign":
+            return "", "", 0, 0
+        if request is not None and request.value == "vague":
+            return "", "", 0, 0
+        against = any(t.kind == "list" and t.value == "against" for t in tokens)
+        if not against and not _listed(request or act, number, text):
+            return sense_metric(act.value), act.value, min(t.start for t in names), number.end
+        return "", "", 0, 0
+    if request is not None and request.value == "strong" and not context.attributes:
+        if _PLAIN.fullmatch(_BRACKETS.sub("", text[request.end : number.start])):
+            return "applications.received_new", "received", request.start, number.end
+    return None
+
+
+def _finer(token: Token, names: Sequence[Token]) -> Token:
+    """Return the ground beside a group: “属于内部事务信息不予公开2件” counts the ground."""
+    finer = [t for t in names if t.kind == "label" and t.value.startswith(f"{token.value}.")]
+    return finer[0] if finer else token
+
+
+_TOPIC = re.compile(r"(?:集中|涉及|关于|有关|主要|内容|领域|方面|类|问题|事项(?!共|[\d]))")
+
+
+def _listed(token: Token, number: Token, text: str) -> bool:
+    """Return whether a topic stands between the request and its number (“集中在征地补偿3件”)."""
+    return _TOPIC.search(text[token.end : number.start]) is not None
+
+
+def _label(
+    token: Token, names: Sequence[Token], clause: Clause, context: Context, gap: str
+) -> Named | None:
+    """Return what a label or a result names, or None where it is too far or out of its topic."""
+    if token.kind == "result":
+        topic = _dispute(names, token, context)
+        if not topic or context.unrelated:
+            return None
+        return f"{topic}.{token.value}", "", token.start, token.end
+    metric, topic = token.value, topic_of(token.value)
+    if topic == "fee":
+        return None
+    if topic in DISPUTES:
+        others = {t.value for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES}
+        if context.unrelated or clause.has("case", "aside"):
+            return "", "", 0, 0
+        if len(others & {"review.total", "litigation.total"}) > 1 and not clause.has(
+            "list", "among"
+        ):
+            first = min(t.start for t in names if t.kind == "label")
+            return "other.uncheckable", "disputes", first, token.end
+        return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
+    if metric.startswith(("outcome.", "applicant.", "applications.", "channel.")):
+        if context.topic == "foreign" or context.attributes:
+            return ("", "", 0, 0) if metric.startswith("outcome.") else None
+        if metric.startswith(("applicant.", "channel.")) and not _PLAIN.fullmatch(gap):
+            return None
+    return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
+
+
+def name_behind(tokens: Sequence[Token], number: Token, context: Context) -> Named | None:
+    """Return what the words behind a number name: “3件予以公开”, “3件均已答复”."""
+    names = [t for t in tokens if t.kind in _NAMES]
+    if not names or context.topic == "foreign" or context.attributes:
+        return None
+    denied = any(t.kind in ("negation", "year", "foreign") for t in tokens)
+    for name in names:
+        if name.start - number.end > _REACH:
+            return None
+        token = _finer(name, names)
+        if token.kind == "result" and (topic := _dispute(names, token, context)):
+            return f"{topic}.{token.value}", "", number.start, token.end
+        if token.value == "outcome.other.misc" and context.topic in DISPUTES:
+            return f"{context.topic}.other", "", number.start, token.end
+        if token.kind == "label" and topic_of(token.value) == "request":
+            return token.value, "", number.start, token.end
+        if token.kind == "act" and token.value == "concluded" and not denied:
+            if context.topic == "request" or any(t.kind == "request" for t in names):
+                return "applications.total_handled", "concluded", number.start, token.end
+    return None
+
+
+def _dispute(names: Sequence[Token], result: Token, context: Context) -> str:
+    """Return which kind of dispute a result belongs to, or an empty string."""
+    labels = [t for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES]
+    if labels:
+        return topic_of(min(labels, key=lambda t: abs(t.start - result.start)).value)
+    return context.topic if context.topic in DISPUTES else ""
