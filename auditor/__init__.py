@@ -3,12 +3,12 @@
     >>> import auditor
     >>> memo = auditor.audit("report.txt")  # doctest: +SKIP
 
-Importing this package loads nothing heavy; each name is fetched when it is first used.
+Importing this package loads nothing heavy; each function fetches what it needs.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.report import ReportError
 from auditor.version import __version__
@@ -18,14 +18,14 @@ __all__ = ["ReportError", "__version__", "audit", "read"]
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from auditor.case import Memo
+    from auditor.pipeline import AuditMemo, ReadReport
     from auditor.report import Report
 
 
 def audit(
     source: str | Path | bytes | Report, *, organ: str | None = None, year: int | None = None,
     form: str | None = None, organ_type: str | None = None, published: str | None = None,
-) -> Memo:  # fmt: skip
+) -> AuditMemo:  # fmt: skip
     """Return the memo of one report; the keywords override what is recognised in it.
 
     Raises ReportError where ``source`` cannot be read as a report.
@@ -36,19 +36,11 @@ def audit(
     return pipeline.audit(source, overrides=Overrides(organ, year, form, organ_type, published))
 
 
-def read(source: str | Path | bytes) -> Report:
+def read(source: str | Path | bytes) -> ReadReport:
     """Return the structure of a report, with no language work.
 
     Raises ReportError where ``source`` cannot be read as a report.
     """
-    from auditor.reading.load import load
+    from auditor import pipeline
 
-    return load(source)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
-
-
-def __getattr__(name: str) -> Any:
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return pipeline.read(source)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from auditor.case import Case, Finding, Memo, Unchecked
 from auditor.catalog import entries
 from auditor.claims.extract import extract
 from auditor.language.sentences import sentences_of
+from auditor.memo import as_json
 from auditor.reading.load import Overrides, load
 from auditor.report import Report
 from auditor.rules.fees import judge_fee
@@ -19,9 +21,42 @@ from auditor.rules.verdicts import judge_claim
 _NEEDS = {"B": "no_previous_report", "C": "needs_corpus", "D": "needs_outside_data"}
 
 
+@dataclass(frozen=True, slots=True)
+class AuditMemo(Memo):
+    """A memo that programs can take as it is."""
+
+    def to_dict(
+        self, lang: str = "zh", *, with_text: bool = False, with_checks: bool = False
+    ) -> dict[str, Any]:
+        """Return the memo by the schema ``auditor.memo/1``; texts are in ``lang`` (zh, en)."""
+        return as_json.to_dict(self, lang, with_text=with_text, with_checks=with_checks)
+
+    def to_json(self, lang: str = "zh") -> str:
+        """Return the memo as a JSON file."""
+        return as_json.dumps(self.to_dict(lang))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport(Report):
+    """A report that programs can take as it is."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the parts ``report``, ``sections`` and ``cells`` of the memo's schema."""
+        return as_json.structure(self)
+
+
+def read(source: str | Path | bytes) -> ReadReport:
+    """Return the structure of a report, with no language work.
+
+    Raises ReportError where ``source`` cannot be read as a report.
+    """
+    report = load(source)
+    return ReadReport(**{each.name: getattr(report, each.name) for each in fields(report)})
+
+
 def audit(
     source: str | Path | bytes | Report, *, overrides: Overrides | None = None, name: str = ""
-) -> Memo:
+) -> AuditMemo:
     """Return the memo of one report.
 
     Raises ReportError where ``source`` cannot be read as a report.
@@ -41,7 +76,7 @@ def audit(
             unchecked[rule.code] = "no_statement"
     order = list(entries())
     missing = sorted(unchecked.items(), key=lambda item: order.index(item[0]))
-    return Memo(case, tuple(findings), tuple(Unchecked(code, why) for code, why in missing))
+    return AuditMemo(case, tuple(findings), tuple(Unchecked(code, why) for code, why in missing))
 
 
 def build_case(report: Report) -> Case:

@@ -28,9 +28,7 @@ def to_dict(
     told: Object = {
         "schema": "auditor.memo/1",
         "tool": {"version": __version__, "rules": digest(), "models": {}, "config": None},
-        "report": _report(report),
-        "sections": [_section(section, report) for section in report.sections],
-        "cells": {address: _cell(cell) for address, cell in report.cells.items()},
+        **structure(report),
         "sentences": [_sentence(sentence) for sentence in case.sentences],
         "claims": [_claim(claim, case.judgements.get(claim.id)) for claim in case.claims],
         "commitments": [],
@@ -45,6 +43,15 @@ def to_dict(
     if with_text:
         told["text"] = report.text
     return told
+
+
+def structure(report: Report) -> Object:
+    """Return what was read, before any judgement: facts, sections and cells."""
+    return {
+        "report": _report(report),
+        "sections": [_section(section, report) for section in report.sections],
+        "cells": {address: _cell(cell) for address, cell in report.cells.items()},
+    }
 
 
 def error(source: str, message: str) -> Object:

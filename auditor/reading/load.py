@@ -31,12 +31,14 @@ class Overrides:
 def load(source: str | Path | bytes, overrides: Overrides | None = None, name: str = "") -> Report:
     """Return the report at a path, or in bytes, or on standard input (“-”).
 
-    ``name`` is what messages and the memo call it; by default the path as given.
+    ``name`` is what messages and the memo call it; by default the path as given,
+    of an absolute one the file name only.
     Raises ReportError where it cannot be read as a report.
     """
     if isinstance(source, bytes):
         return parse(source, name or "-", overrides)
-    shown = name or Path(source).as_posix()
+    path = Path(source)
+    shown = name or (path.name if path.is_absolute() else path.as_posix())
     return parse(_bytes(source, shown), shown, overrides)
 
 

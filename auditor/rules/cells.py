@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditor.case import Case, Finding, Severity
 from auditor.report import Cell, Content, Report
-from auditor.rules.rule import cell_evidence, cell_name, fails, holds, rule, undecided
+from auditor.rules.rule import cell_evidence, cell_name, fails, holds, rule, table_name, undecided
 from auditor.template import form
 
 _SECTION = {"t2": "disclosure", "t3": "requests", "t4": "disputes"}
@@ -43,7 +43,7 @@ def blank_cells(case: Case) -> Iterator[Finding]:
         yield fails(
             "CEL-01", "cells", [cell_evidence(report, cell.address) for cell in cells],
             args={
-                "table": form("2021").table(key).name, "count": len(cells),
+                "table": table_name(key), "count": len(cells),
                 "first": cell_name(report, cells[0].address),
             },
             severity=Severity.CLARIFY if len(cells) > _MANY else Severity.IMPROVE,

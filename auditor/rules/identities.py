@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.case import Case, Evidence, Finding
+from auditor.normal import fold
 from auditor.report import Report
 from auditor.rules.localise import Fault, Sum, diagnose, work_out
 from auditor.rules.rule import (
@@ -74,7 +75,7 @@ def _line_name(report: Report, each: Sum) -> str:
     table = form(report.tables[each.identity.table].form).table(each.identity.table)
     labels = {row.key: row.label for row in table.rows}
     labels |= {column.key: column.label for column in table.columns}
-    return labels[each.identity.each]
+    return fold(labels[each.identity.each]).replace("“", "").replace("”", "")
 
 
 def _sides(report: Report, each: Sum) -> tuple[Decimal, Decimal]:

@@ -12,7 +12,7 @@ from auditor.case import Case, Evidence, Finding, Message, Outcome, Severity
 from auditor.catalog import entries
 from auditor.normal import normalise
 from auditor.report import Report, Span
-from auditor.template import name_of
+from auditor.template import form, name_of
 from auditor.words import load
 
 Judge = Callable[[Case], Iterator[Finding]]
@@ -115,6 +115,11 @@ def cell_name(report: Report, address: str) -> str:
     """Return how an inspector names a cell of this report's form."""
     table = report.tables.get(address[:2])
     return name_of(table.form if table is not None else "2021", address)
+
+
+def table_name(key: str) -> dict[str, str]:
+    """Return how a table is named in a message, by language."""
+    return {"zh": form("2021").table(key).name, "en": f"Table {key[1:]}"}
 
 
 def plain(value: Decimal) -> str:

@@ -16,10 +16,11 @@ from auditor.rules.rule import (
     heading_evidence,
     holds,
     rule,
+    table_name,
     text_evidence,
     undecided,
 )
-from auditor.template import core, form
+from auditor.template import core
 from auditor.words import load
 
 _SECTION = {"t2": "disclosure", "t3": "requests", "t4": "disputes"}
@@ -195,7 +196,7 @@ def published_too_early(case: Case) -> Iterator[Finding]:
         yield holds("STR-15", *evidence)
     else:
         yield fails(
-            "STR-15", "date", evidence or [Evidence("absence", quote=report.published)],
+            "STR-15", "date", evidence,
             args={"date": report.published, "year": report.year}, confidence="strong",
         )  # fmt: skip
 
@@ -221,7 +222,7 @@ def part_repeated(case: Case) -> Iterator[Finding]:
         first = next(iter(table.cells))
         evidence = [cell_evidence(report, first), text_evidence(report, table.span)]
         yield undecided(
-            "STR-17", "table", evidence, args={"table": form("2021").table(table.key).name},
+            "STR-17", "table", evidence, args={"table": table_name(table.key)},
             section=_SECTION[table.key],
         )  # fmt: skip
     if not twice and not tables:

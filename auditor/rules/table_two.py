@@ -66,7 +66,7 @@ def rules_without_power(case: Case) -> Iterator[Finding]:
     if not made:
         yield holds("T2-03", *evidence)
         return
-    args = {"organ": report.organ or "", "cells": plain(report.value(made[0]) or Decimal())}
+    args = {"organ": report.organ or "—", "cells": plain(report.value(made[0]) or Decimal())}
     power = _may_make_rules(report)
     if power is None:
         yield undecided("T2-03", "unknown", evidence, args=args, section="disclosure")

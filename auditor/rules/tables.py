@@ -14,6 +14,7 @@ from auditor.rules.rule import (
     heading_evidence,
     holds,
     rule,
+    table_name,
     text_evidence,
     undecided,
 )
@@ -94,7 +95,7 @@ def table_incomplete(case: Case) -> Iterator[Finding]:
     for key in TABLES:
         table = report.tables.get(key)
         section = report.section(_SECTION[key])
-        name = form("2021").table(key).name
+        name = table_name(key)
         if table is None:
             yield _no_table(report, key, name, section)
             continue
@@ -112,7 +113,7 @@ def table_incomplete(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _no_table(report: Report, key: str, name: str, section: Section | None) -> Finding:
+def _no_table(report: Report, key: str, name: dict[str, str], section: Section | None) -> Finding:
     if section is not None:
         for span in section.prose:
             if _NONE_HERE.fullmatch(fold(span.of(report.text))):
@@ -149,7 +150,7 @@ def labels_changed(case: Case) -> Iterator[Finding]:
         for doubt in added:
             yield fails(
                 "STR-05", doubt.kind, [text_evidence(report, doubt.span)],
-                args={"table": form("2021").table(key).name, "printed": fold(doubt.detail)[:40]},
+                args={"table": table_name(key), "printed": fold(doubt.detail)[:40]},
                 section=_SECTION[key], confidence="strong",
             )  # fmt: skip
         missing = [d for d in table.doubts if d.kind == "row_missing"]
@@ -168,7 +169,7 @@ def _rows_left_out(report: Report, table: Table, missing: list[Doubt]) -> Findin
     names = "、".join(f"“{fold(row.group)}{fold(row.label)}”" for row in rows)
     return fails(
         "STR-05", "rows", [text_evidence(report, table.labels[0].span)],
-        args={"table": form("2021").table(table.key).name, "rows": names},
+        args={"table": table_name(table.key), "rows": names},
         section=_SECTION[table.key], confidence="weak",
     )  # fmt: skip
 
