@@ -52,10 +52,12 @@ class Context:
     outer_scope: tuple[str, bool] = ("own", False)  # that of the sentence outside brackets
     attributes: bool = False  # the sentence counts documents by their attribute
     unrelated: bool = False  # the sentence says itself that its cases are not over disclosure
+    besides: bool = False  # the sentence leaves something out: “除此之外，没有新发生…”
     partial: bool = False  # the sentence speaks of a part of the year
     running: bool = False  # the sentence speaks of several years together
     home: str = ""  # the topic of the sub-heading
     region: bool = False  # the report's numbers are a region's
+    asides: list[Mention] = field(default_factory=list)  # numbers that turn out to be no total
     pending: Mention | None = None  # a number whose name stands behind the next comma
     dispute: Mention | None = None  # the last number of reviews or suits taken as a whole
     total: Mention | None = None  # the last number of requests taken as a whole
@@ -65,6 +67,7 @@ class Context:
         """Forget what holds for one sentence only, and take up the year that opens it."""
         tokens = [token for clause in parts for token in clause.tokens]
         self.mentions = []
+        self.asides = []
         self.outer_scope = ("own", False)
         self.attributes = any(t.kind == "list" and t.value == "attribute" for t in tokens)
         self.unrelated = any(t.kind == "case" and t.value == "unrelated" for t in tokens)
@@ -76,6 +79,7 @@ class Context:
         outcomes = any(t.kind == "label" and t.value.startswith(told) for t in tokens)
         if not self.topic and outcomes and not any(t.kind == "foreign" for t in tokens):
             self.topic = "request"
+        self.besides = any(t.kind == "list" and t.value == "besides" for t in tokens)
         opening = tokens[0] if tokens else None
         self.said_year = self.year
         if opening is not None and opening.kind == "year" and opening.start <= 4:
@@ -83,13 +87,13 @@ class Context:
             self.said_year = self.year if inside else int(opening.value)
 
 
-def clauses(line: Normal) -> Iterator[Clause]:
+def clauses(line: Normal, year: int | None) -> Iterator[Clause]:
     """Yield the clauses of a normalised sentence; a bracket follows the clause it stands in."""
     outer: list[Token] = []
     inner: list[Token] = []
     brackets: list[Clause] = []
     depth = 0
-    for token in tokenise(line.text):
+    for token in tokenise(line.text, year):
         ends = token.kind in ("comma", "stop")
         if token.kind == "open":
             depth += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -125,14 +126,16 @@ def _count(
         return [_mention(metric, "", start, token.end, token)] if metric else []
     if quantity.unit not in _COUNTS and not zero_rate:
         return []
-    named = name_before(left, token, clause, context, text)
+    named = _share_of_disputes(left, token, clause, context, text)
+    named = named or name_before(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
         named = name_behind(right, token, context)
-    if named is None and not any(t.kind in ("foreign", "case") for t in left):
-        named = _inherited(left, right, clause, context, found)
-        if named is None and context.topic == "request" and quantity.unit == "件":
-            if any(t.kind == "list" and t.value == "pending" for t in left):
-                context.pending = _mention("", "", token.start, token.end, token)
+    known = any(t.kind in ("foreign", "case") for t in left)
+    if named is None and not clause.inner and not known:
+        named = _inherited(left, right, token, context, found)
+    rest = any(t.kind == "list" and t.value == "pending" for t in left)
+    if rest and not (named and named[0]) and context.topic == "request" and quantity.unit == "件":
+        context.pending = _mention("", "", token.start, token.end, token)
     if (
         not named
         or not named[0]
@@ -149,6 +152,23 @@ def _count(
     return [mention]
 
 
+_DISCLOSURE = re.compile(r"(?:政府)?信息公开(?:的|类|案件|工作|方面|引起|引发|[^,，。;；\d]{0,4})$")
+
+
+def _share_of_disputes(
+    left: Sequence[Token], number: Token, clause: Clause, context: Context, text: str
+) -> Named | None:
+    """Return the cases over disclosure among all cases told: “应诉23件，其中涉及信息公开的2件”."""
+    total = context.dispute
+    if total is None or total not in context.mentions or not clause.has("list", "among"):
+        return None
+    edge = max((t.end for t in left if t.kind == "list"), default=0)
+    if not _DISCLOSURE.search(text[edge : number.start]):
+        return None
+    context.asides.append(total)
+    return total.metric, "", number.start, number.end
+
+
 def _mention(metric: str, sense: str, start: int, end: int, token: Token) -> Mention:
     """Return a mention with the operator that the number's printing makes."""
     assert token.numeral is not None
@@ -162,7 +182,7 @@ def _mention(metric: str, sense: str, start: int, end: int, token: Token) -> Men
 
 
 def _inherited(
-    left: Sequence[Token], right: Sequence[Token], clause: Clause, context: Context,
+    left: Sequence[Token], right: Sequence[Token], number: Token, context: Context,
     found: Sequence[Mention],
 ) -> Named | None:  # fmt: skip
     """Return what a bare sum counts: new and carried requests, outcomes, or the verb before."""
@@ -172,12 +192,15 @@ def _inherited(
     if other and context.mentions and _another_year(other[-1], context):
         last = context.mentions[-1]
         return last.metric, last.sense, other[-1].start, other[-1].start
-    if clause.inner:
-        return None
     if context.topic != "request" or not any(t.value == "sum" for t in left):
         return None
     start = min(t.start for t in left)
     said = [mention.metric for mention in (*context.mentions, *found)]
+    new = [m for m in (*context.mentions, *found) if m.metric == "applications.received_new"]
+    if new and "applications.carried_in" not in said and number.numeral is not None:
+        if number.numeral.quantity.value > max(mention.quantity.value for mention in new):
+            context.asides += new  # “线上收到7件，线下4件，共11件”: the sum is the total
+            return "applications.received_new", "received", start, start
     if "applications.received_new" in said and "applications.carried_in" in said:
         return "applications.total_in", "intake", start, start
     if "outcome.granted" in said and all(m.startswith("outcome.") for m in said) and len(said) > 1:
@@ -250,3 +273,13 @@ def _over(total: Mention, metric: str, first: Token, last: Token, sense: str) ->
         metric, min(first.start, last.start), max(first.end, last.end), total.op, total.quantity,
         sense, implied=True,
     )  # fmt: skip
+
+
+def still_open(clause: Clause, context: Context) -> Mention | None:
+    """Return the rest that is to be answered next year: “其余3件将于2024年1月答复”."""
+    pending = clause.all("list", "pending")
+    will = [t for t in clause.all("unreal") if t.text in ("将于", "将在", "拟于")]
+    numbers = [t for t in clause.all("number") if pending and t.start >= pending[0].end]
+    if not (will and numbers and context.topic == "request") or numbers[0].start > will[0].start:
+        return None
+    return _mention("applications.carried_out", "", pending[0].start, will[0].end, numbers[0])

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from auditor.case import Claim, Sentence
 from auditor.claims.clause import Clause, Context, Mention, clauses
-from auditor.claims.counts import counts
+from auditor.claims.counts import counts, still_open
 from auditor.claims.lexicon import tokenise
+from auditor.claims.naming import is_count
 from auditor.claims.percents import base_of, percents
 from auditor.claims.readings import readings_of, topic_of
 from auditor.claims.zeros import zeros
@@ -56,7 +57,7 @@ def extract(
 def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
     """Return the claims of one sentence; the context goes on to the next."""
     line = normalise(sentence.text, sentence.span.start)
-    parts = list(clauses(line))
+    parts = list(clauses(line, context.year))
     context.open_sentence(parts)
     found: list[tuple[Mention, Claim]] = []
     among = False
@@ -66,7 +67,12 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
         _topic(clause, context)
         _scope(clause, context, line.text)
         _period(clause, context)
-        if len(clause.tokens) > _MOST_CUES or clause.has("unreal") or context.running:
+        if len(clause.tokens) > _MOST_CUES or context.running:
+            continue
+        if clause.has("unreal"):
+            if (left_open := still_open(clause, context)) is not None:
+                claim = _claim(left_open, clause, line, sentence, context, form)
+                found.append((left_open, claim))
             continue
         for mention in [
             *zeros(clause, context, line.text), *counts(clause, context, line.text),
@@ -81,7 +87,10 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
             context.act = acts[-1].value
         if clause.has("list", "among") and context.topic.startswith("litigation."):
             context.topic = "litigation"  # “其中未经复议…；维持…”: the results are of both blocks
-    return [claim for _, claim in found]
+    return [
+        replace(claim, readings=()) if mention in context.asides else claim
+        for mention, claim in found
+    ]
 
 
 def _remember(mention: Mention, context: Context) -> None:
@@ -127,8 +136,10 @@ def _topic(clause: Clause, context: Context) -> None:
                 context.topic = "request"
     if foreign:
         context.topic = "foreign"
-    elif clause.has("act") and clause.has("request", "weak") and context.topic != "foreign":
-        context.topic = "request"
+    elif context.topic != "foreign" and clause.has("act"):
+        counted = any(is_count(act) for act in clause.all("act"))
+        if counted or clause.has("request", "weak"):
+            context.topic = "request"
 
 
 def _period(clause: Clause, context: Context) -> None:

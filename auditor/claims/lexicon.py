@@ -19,7 +19,8 @@ _CUTOFF = re.compile(
 )
 _DECEMBER = ("12", "十二")
 _CARRY = re.compile(
-    r"(?P<into>(?:20\d\d)年度?(?:度)?结转)(?![至到入下]|20)|(?P<out>(?:结转|转|延|顺延|结转办理)[至到入]?(?:20\d\d)年度?)"
+    r"(?P<into>20\d\d年度?结转(?:[到至](?P<to>20\d\d)年度?)?)(?![到至入下])"
+    r"|(?P<out>(?:结转|转|延|顺延|结转办理)[到至入]?20\d\d年度?)"
 )
 _MARKS = {
     ",": "comma",
@@ -70,11 +71,22 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     return found, words
 
 
-def tokenise(text: str) -> list[Token]:
+@cache
+def _before_ours() -> tuple[str, ...]:
+    return tuple(load("measures.toml")["before_a_bare_request"])
+
+
+def _may_be_ours(before: str) -> bool:
+    """Return whether a bare “申请” behind these words can ask for information."""
+    return not before or before[-1].isdigit() or before.endswith(_before_ours())
+
+
+def tokenise(text: str, year: int | None = None) -> list[Token]:
     """Return cues, numbers, years and marks of a normalised sentence, in order.
 
     The longest cue wins, so that “无锡” hides the negation in it. A word with several meanings
-    gives one token each, at the same place.
+    gives one token each, at the same place. ``year``, the report's, tells “2022年结转到2023年”
+    from “2023年结转到2024年”.
     """
     tokens = [
         Token("number", "", number.start, number.end, number.text, number)
@@ -88,7 +100,10 @@ def tokenise(text: str) -> list[Token]:
     for index, start, end in automaton.find_matches_as_indexes(text):
         if not all(numbered[start:end]):  # “多” in “20多件” is only the number's hedge
             word = words[index]
-            tokens += [Token(kind, value, start, end, word) for kind, value in tags[word]]
+            for kind, value in tags[word]:
+                # “低保申请”, “采伐申请”: something else is applied for
+                ours = (kind, value) != ("request", "weak") or _may_be_ours(text[:start])
+                tokens.append(Token(kind, value if ours else "foreign", start, end, word))
     tokens += [Token("year", match[1], *match.span(), match[0]) for match in _YEAR.finditer(text)]
     for match in _CUTOFF.finditer(text):
         whole_year = match[2] in _DECEMBER and match[0].startswith(("1月", "1-", "1至", "1—", "1~"))
@@ -96,7 +111,8 @@ def tokenise(text: str) -> list[Token]:
             month = match[1] or match[2]
             tokens.append(Token("cutoff", month, *match.span(), match[0]))
     for match in _CARRY.finditer(text):
-        metric = "applications.carried_in" if match["into"] else "applications.carried_out"
+        came = bool(match["into"]) and (not match["to"] or int(match["to"]) == year)
+        metric = "applications.carried_in" if came else "applications.carried_out"
         tokens.append(Token("label", metric, *match.span(), match[0]))
     tokens += [
         Token(_MARKS[char], char, at, at + 1, char)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from auditor.claims.clause import Clause, Context
 from auditor.claims.lexicon import Token
 from auditor.claims.readings import sense_metric, topic_of
-from auditor.claims.zeros import DISPUTES
+from auditor.claims.zeros import DISPUTES, LAST_YEAR
 
 _NAMES = ("label", "result", "act", "request", "foreign", "case")
 _REACH = 14  # characters between a name and its number; more, and the name counts something else
@@ -34,6 +34,9 @@ def name_before(
     act = next((t for t in names if t.kind == "act"), None)
     if act is not None and all(t.start < mark for t in names if t.kind in ("act", "request")):
         act = None  # the number belongs to a list behind the verb: “…最大的汀南、港前两个”
+    colon = max((t.end for t in tokens if t.kind == "colon"), default=-1)
+    if act is not None and act.end <= colon and not _COUNTED.search(text[: colon - 1]):
+        act = None  # “答复结果：公开11件”: a heading, not the verb of the first number
     request = None
     for token in names:
         gap = _BRACKETS.sub("", text[token.end : number.start])
@@ -45,10 +48,12 @@ def name_before(
         if token.kind == "request":
             request = request or token
         elif token.kind in ("label", "result"):
-            named = _label(_finer(token, names), names, clause, context, gap)
+            named = _label(
+                _finer(token, names), names, clause, context, gap, text[: token.start][-10:]
+            )
             if named is not None:
                 return named
-    counted = act is not None and act.text.startswith(("申请", "受理量", "受理数", "收件"))
+    counted = act is not None and is_count(act)
     if act is not None and (request is not None or context.topic == "request" or counted):
         if request is None and (context.topic == "foreign" or clause.has("foreign")):
             return "", "", 0, 0
@@ -60,10 +65,22 @@ def name_before(
         if not against and not _listed(request or act, number, text):
             return sense_metric(act.value), act.value, min(t.start for t in names), number.end
         return "", "", 0, 0
-    if request is not None and request.value == "strong" and not context.attributes:
+    part = clause.has("list", "among") and context.total is not None
+    if request is not None and request.value == "strong" and not context.attributes and not part:
         if _PLAIN.fullmatch(_BRACKETS.sub("", text[request.end : number.start])):
             return "applications.received_new", "received", request.start, number.end
     return None
+
+
+def is_count(act: Token) -> bool:
+    """Return whether a verb's word is itself a number of requests: “申请量”, “收件”."""
+    return act.text.endswith(
+        ("申请量", "申请数量", "申请总数", "申请总量", "受理量", "受理数", "收件")
+    )
+
+
+_TALLIES = ("受理量", "受理数", "收件", "收件总数")
+_COUNTED = re.compile(r"(?:申请|件|量|数|数量|件数|总数)$")
 
 
 def _finer(token: Token, names: Sequence[Token]) -> Token:
@@ -81,7 +98,7 @@ def _listed(token: Token, number: Token, text: str) -> bool:
 
 
 def _label(
-    token: Token, names: Sequence[Token], clause: Clause, context: Context, gap: str
+    token: Token, names: Sequence[Token], clause: Clause, context: Context, gap: str, before: str
 ) -> Named | None:
     """Return what a label or a result names, or None where it is too far or out of its topic."""
     if token.kind == "result":
@@ -90,6 +107,8 @@ def _label(
             return None
         return f"{topic}.{token.value}", "", token.start, token.end
     metric, topic = token.value, topic_of(token.value)
+    if metric == "applications.carried_out" and LAST_YEAR.search(before):
+        metric = "applications.carried_in"
     if topic == "fee":
         return None
     if topic in DISPUTES:
@@ -115,7 +134,7 @@ def name_behind(tokens: Sequence[Token], number: Token, context: Context) -> Nam
     names = [t for t in tokens if t.kind in _NAMES]
     if not names or context.topic == "foreign" or context.attributes:
         return None
-    denied = any(t.kind in ("negation", "year", "foreign") for t in tokens)
+    denied = any(t.kind in ("negation", "year", "foreign", "case") for t in tokens)
     for name in names:
         if name.start - number.end > _REACH:
             return None
@@ -126,6 +145,8 @@ def name_behind(tokens: Sequence[Token], number: Token, context: Context) -> Nam
             return f"{context.topic}.other", "", number.start, token.end
         if token.kind == "label" and topic_of(token.value) == "request":
             return token.value, "", number.start, token.end
+        if token.kind == "case":
+            return "", "", 0, 0
         if token.kind == "act" and token.value == "concluded" and not denied:
             if context.topic == "request" or any(t.kind == "request" for t in names):
                 return "applications.total_handled", "concluded", number.start, token.end

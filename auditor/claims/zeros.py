@@ -17,6 +17,11 @@ _TWICE = ("未", "未按期", "未按", "未及时", "未办结", "未答复", "
 _LIMITED = re.compile(
     r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|需要(?!结转)[^,，。]{2,10}的"
 )
+_ABOUT = re.compile(
+    r"申请公开(?!政府|信息|的|事项|件|申请|工作|情况|案件|办)[^,，。]{1,8}(?:信息|内容|事项)"
+)
+LAST_YEAR = re.compile(r"(?:上一?年度?|去年度?|往年|年初)[^,，。;；]{0,4}$")
+_CARRIED = ("applications.carried_in", "applications.carried_out")
 _ACTIVE = ("received", "received_and_handled", "handled", "concluded", "intake")
 
 
@@ -39,10 +44,31 @@ def zeros(clause: Clause, context: Context, text: str) -> list[Mention]:
         behind = [t for t in clause.tokens if t.end <= first.start and t.kind in nouns] + behind
     if not behind or _LIMITED.search(text[first.end : behind[-1].end]):
         return found
-    return [
-        Mention(metric, first.start, behind[-1].end, "none", ZERO, sense)
+    found = [
+        Mention(_came(metric, first, text), first.start, behind[-1].end, "none", ZERO, sense)
         for metric, sense in _objects(behind, clause, context)
     ]
+    return [mention for mention in found if _whole(mention, behind, context, text)]
+
+
+def _came(metric: str, negation: Token, text: str) -> str:
+    """Return carried-in for carried-out where the year before stands in front: “上年度无结转”."""
+    if metric == "applications.carried_out" and LAST_YEAR.search(text[: negation.start][-8:]):
+        return "applications.carried_in"
+    return metric
+
+
+def _whole(mention: Mention, behind: Sequence[Token], context: Context, text: str) -> bool:
+    """Return whether a zero denies all of a kind, not what comes besides or of one sort."""
+    metric = mention.metric
+    if metric.endswith(".total"):
+        told = context.dispute is not None and context.dispute.metric == metric
+        return not context.besides and not (told and context.dispute in context.mentions)
+    if metric == "applications.received_new":
+        kinds = {t.value for t in behind if t.kind == "label" and t.value.startswith("applicant.")}
+        legal = bool(kinds) and "applicant.natural_person" not in kinds
+        return not legal and not _ABOUT.search(text[mention.start : mention.end + 12])
+    return True
 
 
 def _no_single(token: Token, negation: Token) -> bool:
@@ -138,6 +164,8 @@ def _part(
     vague = [t for t in part if t.kind == "request" and t.value == "vague"]
     if not nouns and vague and acts and context.topic != "foreign":
         nouns = vague
+    if any(t.kind == "carry" for t in part) and not any(t.value in _CARRIED for t in nouns):
+        return [("applications.carried_out", "")]  # “无政府信息公开申请结转”
     if not nouns and fees and context.topic != "foreign":
         return fees
     if not nouns:
@@ -194,9 +222,10 @@ def _caused(tokens: Sequence[Token]) -> set[int]:
         return set()
     opens = [t.start for t in tokens if t.kind == "list" and t.value == "cause"]
     start = min(opens, default=-1)
+    end = next((t.end for t in closes if t.start >= start), closes[0].end)
     return {
         t.start for t in tokens
-        if start <= t.start and t.end <= closes[-1].end and t.kind in ("request", "label")
+        if start <= t.start and t.end <= end and t.kind in ("request", "label")
         and (opens or t.kind == "request")
     }  # fmt: skip
 

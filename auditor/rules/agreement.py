@@ -133,6 +133,9 @@ def _other_reading(
         yield holds(code, *evidence, **common)
         return
     strict = values_of(claim.readings[0].formula, case)
+    if strict and _rest_told(case, claim, strict[0] - claim.quantity.value):
+        yield holds(code, *evidence, **common)
+        return
     yield fails(
         code, "reading", evidence,
         args={
@@ -143,6 +146,16 @@ def _other_reading(
         severity=Severity.IMPROVE, expected=strict[0] if strict else None,
         actual=claim.quantity.value, confidence="strong", **common,
     )  # fmt: skip
+
+
+def _rest_told(case: Case, claim: Claim, rest: Decimal) -> bool:
+    """Return whether the requests left out of a number are told beside it: “其中1件撤回”."""
+    beside = [
+        other.quantity.value for other in case.claims
+        if other.metric.startswith(("outcome.other", "outcome.rejected"))
+        and abs(other.span.start - claim.span.start) <= 200
+    ]  # fmt: skip
+    return rest in (sum(beside, Decimal()), *beside)
 
 
 def _claims_rule(
@@ -205,6 +218,11 @@ def _all_upheld(case: Case, claim: Claim) -> Finding:
     }
     cells = [f"{block}.{key}" for block in sorted(blocks) for key in ("upheld", *names)]
     told = "、".join(f"{name}{plain(value)}件" for name, value in found.items() if value)
+    if not told:
+        return undecided(
+            "CLM-16", "open", [text_evidence(report, claim.span)],
+            args={"quote": short(claim.text), "reason": "ambiguous"}, section=claim.section,
+        )  # fmt: skip
     return fails(
         "CLM-16", "upheld",
         [text_evidence(report, claim.span), *(cell_evidence(report, cell) for cell in cells)],

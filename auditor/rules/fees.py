@@ -244,10 +244,12 @@ def fee_above_charges(case: Case) -> Iterator[Finding]:
     report = case.report
     if report.form != "2021" or "t2.fee_wan" not in report.cells:
         return
+    seen: set[Decimal] = set()
     for claim in _own_fees(case):
         amount = fee_amount(claim)
-        if amount is None:
+        if amount is None or amount in seen:
             continue
+        seen.add(amount)
         evidence: list[Evidence] = [
             text_evidence(report, claim.span), cell_evidence(report, "t2.fee_wan")
         ]  # fmt: skip
