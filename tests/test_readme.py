@@ -38,7 +38,8 @@ REASONS = {  # why a rule is not applied, as the memo's data name it
     "needs_outside_data": {"zh": "需要报告以外的数据", "en": "needs data from outside the report"},
 }
 GRADES = {"zh": ("性质", "要求"), "en": ("grade", "asks")}
-ALSO = {"zh": "（含 {}）", "en": " (with {})"}
+AND = {"zh": "；", "en": "; "}
+WITH = {"zh": "（含 {}）", "en": " (with {})"}
 MAIN = (
     "python3 -m venv .venv && .venv/bin/pip install -q . && "
     ".venv/bin/audit corpus/reports/qingbu-bureau-2022.txt"
@@ -111,17 +112,15 @@ def _rules(lang: str) -> str:
     for entry in entries().values():
         if entry.code in applied:
             severity = word("severity", entry.severity.value, lang)
-            rows.append(_row(entry.code, severity, entry.title[lang] + _also(entry.code, lang)))
+            rows.append(_row(entry.code, severity, _title(entry, lang)))
     return "\n".join(rows) + "\n"
 
 
-def _also(code: str, lang: str) -> str:
-    """Return the rules whose faults are told under this code."""
-    merged = [entry for entry in entries().values() if entry.reported_as == code]
-    listed = "；".join(f"{entry.code} {entry.title['zh']}" for entry in merged)
-    if lang == "en":
-        listed = "; ".join(f"{entry.code} {entry.title['en']}" for entry in merged)
-    return ALSO[lang].format(listed) if merged else ""
+def _title(entry: Entry, lang: str) -> str:
+    """Return the title of a rule, with the rules whose faults are told under its code."""
+    merged = (each for each in entries().values() if each.reported_as == entry.code)
+    listed = AND[lang].join(f"{each.code} {each.title[lang]}" for each in merged)
+    return entry.title[lang] + (WITH[lang].format(listed) if listed else "")
 
 
 def _row(*cells: str) -> str:
@@ -143,7 +142,7 @@ def _families(found: list[Entry], lang: str) -> Iterator[str]:
     """Yield the rules of each family on one line."""
     for family in dict.fromkeys(entry.code.split("-")[0] for entry in found):
         own = [entry for entry in found if entry.code.split("-")[0] == family]
-        yield word("phrase", "semicolon", lang).join(f"{e.code} {e.title[lang]}" for e in own)
+        yield AND[lang].join(f"{each.code} {_title(each, lang)}" for each in own)
 
 
 def current(lang: str) -> str:
@@ -161,6 +160,13 @@ def test_generated_blocks_are_current(lang: str) -> None:
     text = READMES[lang].read_text(encoding="utf-8")
     assert sorted(match[1] for match in _BLOCK.finditer(text)) == sorted(blocks(lang))
     assert text == current(lang), "run: python tests/test_readme.py"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_rule_of_the_catalogue_is_told(lang: str) -> None:
+    made = blocks(lang)
+    told = re.findall(r"\b[A-Z][A-Z0-9]{1,2}-\d\d\b", made["rules"] + made["unchecked"])
+    assert sorted(told) == sorted(entries())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
