@@ -47,32 +47,45 @@ def _fold(char: str) -> str:
     return unicodedata.normalize("NFKC", char)
 
 
+def _parts(text: str, before: int, last: str, folded: str, index: int) -> bool:
+    """Return whether the blank before ``index`` parts two words; in “2 0 2 3” it does not."""
+    if not _WORDY.match(last) or not _WORDY.match(folded):
+        return False
+    if not (last.isdigit() and folded.isdigit()):
+        return True
+    single = before == 0 or not text[before - 1].isdigit()
+    alone = index + 1 >= len(text) or not text[index + 1].isdigit()
+    return not (single and alone)
+
+
 def normalise(text: str, offset: int = 0) -> Normal:
     """Return ``text`` folded to NFKC without blanks, mapped to ``offset`` + position.
 
-    A blank survives, as one space, only between two Latin letters or digits: “1 234” could be
-    two numbers, “受 理” can only be one word.
+    A blank survives, as one space, only between two Latin letters or numbers: “1 234” could be
+    two numbers, “受 理” and “2 0 2 3” can only be one word. A line end inside a paragraph is a
+    soft wrap and parts nothing.
     """
     chars: list[str] = []
     places: list[int] = []
     ends: list[int] = []
-    gap = -1
+    gap, wrapped = -1, False
     for index, char in enumerate(text):
         if "\u4e00" <= char <= "\u9fff":
             folded = char
         elif char.isspace():
-            gap = index
+            gap, wrapped = index, wrapped or char == "\n"
             continue
         else:
             folded = _fold(char)
             if folded.isspace():
                 gap = index
                 continue
-        if gap >= 0 and chars and folded and _WORDY.match(chars[-1]) and _WORDY.match(folded):
+        inside = gap >= 0 and folded and chars and not wrapped
+        if inside and _parts(text, places[-1] - offset, chars[-1], folded, index):
             chars.append(" ")
             places.append(offset + gap)
             ends.append(offset + gap + 1)
-        gap = -1
+        gap, wrapped = -1, False
         for piece in folded:
             if not piece.isspace():
                 chars.append(piece)

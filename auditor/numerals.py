@@ -22,7 +22,7 @@ _GROUPS = {"万": 10_000, "亿": 100_000_000}
 
 _HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _ARABIC = (
-    r"(?<![\d,])\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,8})?(?!\d)|(?<!\d)\d{1,24}(?:\.\d{1,12})?(?!\d)"
+    r"(?<![\d,])\d{1,3}(?:[, ]\d{3}){1,6}(?:\.\d{1,8})?(?!\d)|(?<!\d)\d{1,24}(?:\.\d{1,12})?(?!\d)"
 )
 _SIZE = 24  # digits of the largest cell; repeats in patterns are bounded for hostile text alike
 
@@ -96,7 +96,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def _step(digits: str, worth: int = 1) -> Decimal:
     """Return the worth of the last non-zero digit of a number as printed."""
-    plain = digits.replace(",", "")
+    plain = digits.replace(",", "").replace(" ", "")
     if "." in plain:
         return Decimal(1).scaleb(-len(plain.split(".")[1])) * worth
     zeros = len(plain) - len(plain.rstrip("0")) if plain.strip("0") else 0
@@ -116,7 +116,7 @@ def _body(body: str) -> tuple[Decimal, Decimal] | None:
     """Return value and step of the digits or characters of a number."""
     if body[0].isascii():
         try:
-            return Decimal(body.replace(",", "")), _step(body)
+            return Decimal(body.replace(",", "").replace(" ", "")), _step(body)
         except InvalidOperation:  # pragma: no cover - the pattern admits digits only
             return None
     value = chinese(body)

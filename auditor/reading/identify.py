@@ -56,14 +56,20 @@ class Facts:
     recognised: tuple[Recognised, ...]
 
 
+def is_title(line: str) -> bool:
+    """Return whether a folded line is the title of a report."""
+    match = _TITLE.fullmatch(line.strip("#*《》")) if len(line) <= 80 else None
+    if match is None:
+        return False
+    return bool(match["year"] or match["han"]) or len(match["before"]) > 2
+
+
 def find_title(text: str, blocks: Sequence[Block]) -> Span | None:
     """Return the title line of the report, or None: it stands before the first part."""
     for block in blocks[:12]:
         if not isinstance(block, Paragraph):
             continue
-        line = _fold(text, block.span, 90)
-        match = _TITLE.fullmatch(line.text.strip("#*《》")) if len(line.text) <= 80 else None
-        if match is not None and (match["year"] or match["han"] or len(match["before"]) > 2):
+        if is_title(_fold(text, block.span, 90).text):
             return block.span
     return None
 
@@ -215,19 +221,19 @@ def _from_notice(text: str, sections: Sequence[Section]) -> Iterator[Recognised]
 def _signature(text: str, blocks: Sequence[Block]) -> tuple[Span | None, str | None, Span | None]:
     """Return the organ's name under the report, and the date (ISO) there or on top of the page."""
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    organ: Span | None = None
-    date: tuple[str, Span] | None = None
-    for block in paragraphs[-4:]:
-        line = _fold(text, block.span, 60).text
-        if (day := _date(line)) is not None and len(line) <= 24:
-            date = day, block.span
-        elif len(line) <= 30 and organ_kind(line)[0] != "unknown" and not _CLAUSE.search(line):
-            organ = block.span
+    last = paragraphs[-6:]
+    lines = [_fold(text, block.span, 60).text for block in last]
+    for index in range(len(last) - 1, 0, -1):
+        day, name = _date(lines[index]), lines[index - 1]
+        if day is None or len(lines[index]) > 24:
+            continue
+        if len(name) <= 30 and organ_kind(name)[0] != "unknown" and not _CLAUSE.search(name):
+            return last[index - 1].span, day, last[index].span
     for block in paragraphs[:8]:
         line = _fold(text, block.span, 120).text
-        if date is None and _POSTED.search(line) and (day := _date(line)) is not None:
-            date = day, block.span
-    return organ, date[0] if date else None, date[1] if date else None
+        if _POSTED.search(line) and (day := _date(line)) is not None:
+            return None, day, block.span
+    return None, None, None
 
 
 def _date(line: str) -> str | None:

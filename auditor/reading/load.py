@@ -14,7 +14,9 @@ from auditor.reading.identify import find_title, identify, organ_kind
 from auditor.reading.plain import read_blocks
 from auditor.reading.sections import find_sections
 from auditor.reading.tables import find_tables
+from auditor.reading.wrap import unwrap
 from auditor.report import Recognised, Report, ReportError, Table
+from auditor.template import FORMS, form
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def parse(data: bytes, source: str, overrides: Overrides | None = None) -> Repor
     told = overrides or Overrides()
     decoded = decode(data, source)
     text = decoded.text
-    blocks = read_blocks(text, source)
+    blocks = unwrap(text, read_blocks(text, source))
     title = find_title(text, blocks)
     sections = find_sections(text, blocks, title)
     if not any(section.title is not None for section in sections):
@@ -80,7 +82,9 @@ def parse(data: bytes, source: str, overrides: Overrides | None = None) -> Repor
     grids = [block for block in blocks if isinstance(block, Grid)]
     tables, repeated = find_tables(text, grids)
     headers = [
-        form for key, table in sorted(tables.items()) if (form := _form_of(table)) is not None
+        year
+        for key, table in sorted(tables.items())
+        if key != "t4" and (year := _form_of(table, text)) is not None
     ]
     facts = identify(text, title, blocks, sections, source, headers)
     recognised = list(facts.recognised)
@@ -116,11 +120,17 @@ def parse(data: bytes, source: str, overrides: Overrides | None = None) -> Repor
     )
 
 
-def _form_of(table: Table) -> str | None:
-    """Return the form of a table where its own rows tell, or None where both forms fit it."""
+def _form_of(table: Table, text: str) -> str | None:
+    """Return the form of a table where the text prints words of that form only, or None.
+
+    How well rows fit is no proof: a table lost in extraction may fit either form.
+    """
+    words = "".join(text.split())
+    said = {year: sum(mark in words for mark in form(year).marks) for year in FORMS}
     if table.key == "t2":
-        return table.form
+        return table.form if said[table.form] else None
     rows = {label.row for label in table.labels}
-    if "O" in rows:
+    later = any(mark in words for mark in ("逾期不补正", "逾期未按收费"))
+    if "O" in rows and not later:
         return "2019"
     return "2021" if rows & {"O1", "O2"} else None

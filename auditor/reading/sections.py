@@ -6,29 +6,40 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from auditor.normal import Normal, normalise
 from auditor.reading.blocks import Block, Grid, Paragraph
+from auditor.reading.plain import labels
 from auditor.report import Section, Span
 from auditor.template import core
 from auditor.words import load
 
 _LONGEST = 46
 _STYLES = {
-    "han": re.compile(r"#*\**第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．,，:： ]"),
-    "arabic": re.compile(r"#*\**\d{1,2}[、.．](?!\d)"),
+    "han": re.compile(
+        r"#*\**第?[一二三四五六七八九十]{1,3}(?:部分)?"
+        r"(?:[、.．,，:： )）】]|(?=总体|主动|收到|政府|存在|其他|因))"
+    ),
+    "arabic": re.compile(r"#*\**(?:\d{1,2}[、.．](?!\d)|\d(?=[^\d年月日]))"),
     "paren": re.compile(
         r"#*\**[(（][一二三四五六七八九十\d]{1,3}[)）][、.]?|[一二三四五六七八九十][)）]"
     ),
     "part": re.compile(r"#*\**第[一二三四五六七八九十]+(?:部分|章)?[、,，:： ]?"),
     "none": re.compile(r"#*\**"),
 }
+_MARK = r"(?:</?\w{1,10}[^<>]{0,40}>|&nbsp;|[#*>【\[「『《<•·●■◆○▪—=~★☆◎】\]」』》|-])*"
+_DECORATED = re.compile(rf"{_MARK}(?P<title>.*?){_MARK}")
 _WORTH = {"han": 4, "part": 4, "arabic": 3, "none": 2, "paren": 1}
 _DIGITS = {char: index for index, char in enumerate("零一二三四五六七八九十")}
 _END = re.compile(r"[:：。.;；*#]+$")
 _SUBHEAD = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,3}[)）][、.]?|\d{1,2}[、.．]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+,)"
     r"[^。!?;:,，：；！？]{2,24}"
+)
+# Lines of a table of contents (dot leaders and a page), page numbers.
+_FURNITURE = re.compile(
+    r"(?:…{2,}|\.{4,}|·{4,}|-{4,}|_{4,})\d{1,3}$|^第?\d{1,3}页(?:[/,，共]+\d{1,3}页)?$"
 )
 _SAYS = re.compile(r"[无未零]|没有|\d")
 
@@ -69,9 +80,18 @@ def _ordinal(text: str) -> int | None:
     return _DIGITS[digits[-1]] + (10 if len(digits) > 1 else 0)
 
 
-def _heading(text: str, span: Span, block: int) -> Heading | None:
+def _undecorated(line: Normal) -> Normal:
+    """Return a line without the marks pages put around titles: “> ”, “【…】”, “<b>”, “●”."""
+    match = _DECORATED.fullmatch(line.text)
+    if match is None:
+        return line
+    start, end = match.span("title")
+    return Normal(line.text[start:end], line.places[start : end + 1], line.ends[start:end])
+
+
+def heading_of(text: str, span: Span, block: int) -> Heading | None:
     """Return the title that a line is, or begins with, or None."""
-    line = normalise(text[span.start : min(span.end, span.start + 160)], span.start)
+    line = _undecorated(normalise(text[span.start : min(span.end, span.start + 160)], span.start))
     whole = span.end - span.start < 160
     for style, pattern in _STYLES.items():
         match = pattern.match(line.text)
@@ -125,6 +145,7 @@ def _choose(found: list[Heading]) -> list[Heading]:
     chosen = [h for h in found if _score(h, main) == best[h.key]]
     if main != "paren":  # “（一）主动公开情况” inside 总体情况 is no part of its own
         chosen = [h for h in chosen if h.style != "paren"]
+    chosen = _without_contents(chosen)
     counts = Counter(heading.key for heading in chosen)
     kept = []
     for index, heading in enumerate(chosen):
@@ -137,8 +158,37 @@ def _choose(found: list[Heading]) -> list[Heading]:
     return kept
 
 
+def _without_contents(chosen: list[Heading]) -> list[Heading]:
+    """Return the headings without a list of contents: a run of titles with nothing between them."""
+    runs: list[list[Heading]] = []
+    for heading in chosen:
+        if not runs or heading.key in {each.key for each in runs[-1]}:
+            runs.append([])
+        runs[-1].append(heading)
+    if len(runs) == 1:
+        return chosen
+    kept = [
+        run for run in runs
+        if len(run) < 3 or any(b.block - a.block > 1 for a, b in pairwise(run))
+    ]  # fmt: skip
+    return [heading for run in kept or runs[-1:] for heading in run]
+
+
 def _score(heading: Heading, main: str) -> int:
     return 10 * (heading.style == main) + 2 * heading.exact + _WORTH[heading.style]
+
+
+def is_subheading(line: str) -> bool:
+    """Return whether a folded line is the heading of a passage: numbered, short, stating nothing."""
+    return _SUBHEAD.fullmatch(line) is not None and not _SAYS.search(core(line))
+
+
+def _is_debris(line: str) -> bool:
+    """Return whether a line is a row of a table that could not be read as one."""
+    if "。" in line or len(line) > 200:
+        return False
+    bare = core(line)
+    return any(len(label) >= 9 and label in bare for label in labels())
 
 
 def find_sections(text: str, blocks: list[Block], title: Span | None) -> list[Section]:
@@ -150,7 +200,7 @@ def find_sections(text: str, blocks: list[Block], title: Span | None) -> list[Se
     found = []
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph) and block.span != title:
-            heading = _heading(text, block.span, index)
+            heading = heading_of(text, block.span, index)
             if heading is not None:
                 found.append(heading)
     chosen = _choose(found)
@@ -179,7 +229,9 @@ def _section(
         if isinstance(block, Grid) or block.span == title:
             continue
         folded = normalise(text[block.span.start : block.span.end]).text
-        if _SUBHEAD.fullmatch(folded) and not _SAYS.search(core(folded)):
+        if _FURNITURE.search(folded) or _is_debris(folded):
+            continue
+        if is_subheading(folded):
             headings.append(block.span)
         else:
             prose.append(block.span)

@@ -35,7 +35,8 @@ def find_tables(text: str, grids: Sequence[Grid]) -> tuple[dict[str, Table], tup
     first: dict[str, Table] = {}
     repeated: list[Table] = []
     lines = [line for grid in grids for line in lines_of(text, grid)]
-    for table in (*_tables_of_rows(text, lines), *tables_four(text, lines)):
+    years = forms_printed(text)
+    for table in (*_tables_of_rows(text, lines, years), *tables_four(text, lines)):
         if table.key in first:
             repeated.append(table)
         else:
@@ -52,11 +53,21 @@ def _names(year: str, key: str) -> dict[str, tuple[str, ...]]:
     return names
 
 
-def _tables_of_rows(text: str, lines: list[Line]) -> Iterable[Table]:
+def forms_printed(text: str) -> tuple[str, ...]:
+    """Return the forms whose own words stand in the text; all forms where none does."""
+    words = "".join(text.split()).translate(str.maketrans("（）", "()"))
+    found = tuple(year for year in FORMS if any(mark in words for mark in form(year).marks))
+    return found or FORMS
+
+
+def _tables_of_rows(text: str, lines: list[Line], years: Sequence[str]) -> Iterable[Table]:
     """Yield tables 2 and 3, each matched against the form it fits best."""
     for key in ("t2", "t3"):
         for group in _groups(text, lines, key):
-            made = [_match_table(text, group, form(year).table(key), year) for year in FORMS]
+            made = [
+                _match_table(text, group, form(year).table(key), year)
+                for year in (years if key == "t2" else FORMS)
+            ]
             best = max(made, key=lambda table: (_fit(table), table.form == "2021"))
             if best.labels and (key == "t3" or len(best.labels) > 1 or len(best.cells) > 1):
                 yield best

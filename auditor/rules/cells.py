@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from auditor.template import form
 _SECTION = {"t2": "disclosure", "t3": "requests", "t4": "disputes"}
 _MONEY = ("t2.fee_wan", "t2.procurement.amount")
 _MANY = 10
+# Numbers and marks that only a page conversion leaves together: “14 -2”, “**0**”, “1'234”.
+_DEBRIS = re.compile(r"[^\w]*\d[\d\s.,'’`*~<>/&;()-]*[^\w]*")
 _FEE_LIMITS = {"township": Decimal(100_000)}  # 10亿元: no town or street collects that in a year
 
 
@@ -61,7 +64,7 @@ def _whole_line(report: Report) -> frozenset[str]:
     found: set[str] = set()
     for line in lines:
         blank = [cell for cell in line if cell in report.cells and report.value(cell) is None]
-        if len(blank) * 2 > len(line):
+        if len(blank) >= min(len(line), 19):
             found |= set(blank)
     return frozenset(found)
 
@@ -74,6 +77,14 @@ def words_in_cells(case: Case) -> Iterator[Finding]:
         cells = [cell for cell in words if not cell.address.endswith(".change")]
         if not cells:
             yield holds("CEL-02")
+        broken = [cell for cell in cells if _DEBRIS.fullmatch(cell.raw)]
+        if broken or len(cells) > _MANY:
+            yield undecided(
+                "CEL-02", "broken", [cell_evidence(report, cell.address) for cell in cells],
+                args={"table": table_name(key), "count": len(cells), "raw": cells[0].raw[:20]},
+                section=_SECTION[key], responsibility="extraction",
+            )  # fmt: skip
+            continue
         for cell in cells:
             yield fails(
                 "CEL-02", "word", [cell_evidence(report, cell.address)],
