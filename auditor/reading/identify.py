@@ -224,19 +224,19 @@ def _signature(text: str, blocks: Sequence[Block]) -> tuple[Span | None, str | N
     last = paragraphs[-6:]
     lines = [_fold(text, block.span, 60).text for block in last]
     for index in range(len(last) - 1, 0, -1):
-        day, name = _date(lines[index]), lines[index - 1]
+        day, name = date_in(lines[index]), lines[index - 1]
         if day is None or len(lines[index]) > 24:
             continue
         if len(name) <= 30 and organ_kind(name)[0] != "unknown" and not _CLAUSE.search(name):
             return last[index - 1].span, day, last[index].span
     for block in paragraphs[:8]:
         line = _fold(text, block.span, 120).text
-        if _POSTED.search(line) and (day := _date(line)) is not None:
+        if _POSTED.search(line) and (day := date_in(line)) is not None:
             return None, day, block.span
     return None, None, None
 
 
-def _date(line: str) -> str | None:
+def date_in(line: str) -> str | None:
     """Return the first day named in a line, as ISO, in Arabic or Chinese numerals."""
     match = _DATE.search(line)
     if match is not None:

@@ -179,7 +179,7 @@ def _score(heading: Heading, main: str) -> int:
 
 
 def is_subheading(line: str) -> bool:
-    """Return whether a folded line is the heading of a passage: numbered, short, stating nothing."""
+    """Return whether a folded line heads a passage: numbered, short, stating nothing."""
     return _SUBHEAD.fullmatch(line) is not None and not _SAYS.search(core(line))
 
 

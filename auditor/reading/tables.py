@@ -109,7 +109,7 @@ def _groups(text: str, lines: list[Line], key: str) -> list[list[Line]]:
             open_group.append(line)
             heads = []
         elif _numbers_in(line):
-            heads = []
+            heads = [line] if not line.ruled else []
         else:
             heads.append(line)
     return groups
@@ -118,6 +118,9 @@ def _groups(text: str, lines: list[Line], key: str) -> list[list[Line]]:
 def _match_table(text: str, lines: list[Line], table: TableForm, year: str) -> Table:
     """Return the table that these lines make when read as that form."""
     matches, unknown = _match_rows(text, lines, table, year)
+    if table.key == "t3" and _numbers_first(text, lines, matches):
+        first = matches[0].label
+        return Table("t3", year, extent(lines), {}, doubts=(Doubt("row_width", first, "N"),))
     cells: dict[str, Cell] = {}
     doubts: list[Doubt] = []
     offsets = offsets_of(text, matches, table)
@@ -171,6 +174,15 @@ def _is_part(text: str) -> bool:
         or "单位" in word
         or any(word in label for label in labels())
     )
+
+
+def _numbers_first(text: str, lines: list[Line], matches: list[Match]) -> bool:
+    """Return whether the page prints a row's numbers before its label: all would be one row off."""
+    if not matches or any(line.ruled for line in lines):
+        return False
+    first = next((i for i, line in enumerate(lines) if line is matches[0].line), 0)
+    before = [len(printed_cells(text, line.rest)) for line in lines[:first]]
+    return matches[0].row == "N" and 7 in before and matches[-1].row != "F"
 
 
 def _match_rows(

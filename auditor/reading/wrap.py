@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from auditor.normal import fold
 from auditor.reading.blocks import Block, Grid, Paragraph
-from auditor.reading.identify import is_title
+from auditor.reading.identify import date_in, is_title
 from auditor.reading.sections import heading_of, is_subheading
 from auditor.report import Span
 
 _SHORTEST = 10  # a shorter line is a heading, a signature or a date
+_DATE = 16
 _LONGEST = 20_000  # a joined paragraph is never longer; it bounds the work on hostile text
 _ENDS = tuple("。！？；!?;：:…")
 _OPENS = re.compile(
@@ -44,6 +45,8 @@ def _continues(text: str, last: Block, block: Block) -> bool:
         return False
     start = text.rfind("\n", last.span.start, last.span.end) + 1 or last.span.start
     above, below = fold(text[start : last.span.end]), fold(block.span.of(text))
+    if len(below) <= _DATE and date_in(below) is not None:
+        return False  # the date under a signature
     if len(above) < _SHORTEST or above.endswith(_ENDS) or _OPENS.match(below):
         return False
     return not any(

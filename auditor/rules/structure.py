@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from auditor.case import Case, Evidence, Finding, Severity
-from auditor.normal import fold
+from auditor.normal import fold, normalise
 from auditor.report import Recognised, Report
 from auditor.rules.rule import (
     Rule,
@@ -61,10 +61,18 @@ def _numbered(report: Report, place: int) -> Evidence | None:
     """Return a line that bears the missing part's number, under a title we do not know."""
     ordinal = "〇一二三四五六"[place]
     known = [s.title for s in report.sections if s.title is not None]
+    title = _titles()[load("sections.toml")["order"][place - 1]]
+    listed = report.section("preface")
+    for match in re.finditer(r"[^\n]+", report.text):
+        line = normalise(match[0][:400], match.start())
+        at = line.text.find(title)
+        inside = listed is not None and listed.span.start <= match.start() < listed.span.end
+        if at >= 0 and at <= 12 and not inside:
+            return text_evidence(report, line.span(at, at + len(title)))
     for section in report.sections:
         for span in (*section.headings, *section.prose):
-            line = fold(span.of(report.text)[:60])
-            if line.startswith(f"{ordinal}、") and len(line) < 40 and span not in known:
+            words = fold(span.of(report.text)[:60])
+            if words.startswith(f"{ordinal}、") and len(words) < 40 and span not in known:
                 return text_evidence(report, span)
     return None
 
