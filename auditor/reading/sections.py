@@ -26,11 +26,12 @@ _STYLES = {
         r"#*\**[(（][一二三四五六七八九十\d]{1,3}[)）][、.]?|[一二三四五六七八九十][)）]"
     ),
     "part": re.compile(r"#*\**第[一二三四五六七八九十]+(?:部分|章)?[、,，:： ]?"),
+    "sign": re.compile(r"(?:[①-⑩]|[Ⅰ-Ⅹ]+|[IVX]{1,4}(?=[、.．]))[、.．]?"),
     "none": re.compile(r"#*\**"),
 }
 _MARK = r"(?:</?\w{1,10}[^<>]{0,40}>|&nbsp;|[#*>【\[「『《<•·●■◆○▪—=~★☆◎】\]」』》|-])*"
 _DECORATED = re.compile(rf"{_MARK}(?P<title>.*?){_MARK}")
-_WORTH = {"han": 4, "part": 4, "arabic": 3, "none": 2, "paren": 1}
+_WORTH = {"han": 4, "part": 4, "arabic": 3, "sign": 3, "none": 2, "paren": 1}
 _DIGITS = {char: index for index, char in enumerate("零一二三四五六七八九十")}
 _END = re.compile(r"[:：。.;；*#]+$")
 _SUBHEAD = re.compile(

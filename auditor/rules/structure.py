@@ -67,7 +67,8 @@ def _numbered(report: Report, place: int) -> Evidence | None:
         line = normalise(match[0][:400], match.start())
         at = line.text.find(title)
         inside = listed is not None and listed.span.start <= match.start() < listed.span.end
-        if at >= 0 and at <= 12 and not inside:
+        alone = len(line.text) <= len(title) + 6  # a preface lists all titles in one line
+        if 0 <= at <= 12 and (alone or not inside):
             return text_evidence(report, line.span(at, at + len(title)))
     for section in report.sections:
         for span in (*section.headings, *section.prose):
