@@ -20,7 +20,12 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent.parent
-READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
+HEADS = {
+    "en": "| command | seconds (median) | ÷ `import spacy`: median (min–max) | peak memory, MB |",
+    "zh": "| 命令 | 秒（中位数） | 与 `import spacy` 之比：中位数（最小–最大） | 内存峰值，MB |",
+}
+FOOT = {"en": "{} times in turn; {}, {} cores; {}.", "zh": "轮流测量 {} 次；{}，{} 核；{}。"}
 PAIRS = 7
 AUDIT = str(Path(sysconfig.get_path("scripts")) / "audit")
 YARDSTICK = 'python -c "import spacy"'
@@ -55,32 +60,32 @@ def measure() -> dict[str, list[tuple[float, float]]]:
     return taken
 
 
-def table(taken: dict[str, list[tuple[float, float]]]) -> str:
+def table(taken: dict[str, list[tuple[float, float]]], lang: str) -> str:
     """Return the measurements as a Markdown table, ratios pair by pair."""
     yard = [seconds for seconds, _ in taken[YARDSTICK]]
-    rows = [
-        "| command | seconds (median) | ÷ `import spacy`: median (min–max) | peak memory, MB |",
-        "| --- | --- | --- | --- |",
-    ]
+    rows = [HEADS[lang], "| --- | --- | --- | --- |"]
     for name, runs in taken.items():
         ratios = [seconds / base for (seconds, _), base in zip(runs, yard, strict=True)]
         told = f"{median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
         seconds = median(seconds for seconds, _ in runs)
         peak = max(megabytes for _, megabytes in runs)
         rows.append(f"| `{name}` | {seconds:.2f} | {told} | {peak:.0f} |")
-    where = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    with_what = f"Python {platform.python_version()}, spaCy {version('spacy')}"
-    return "\n".join([*rows, "", f"{PAIRS} × in turn; {where}; {with_what}.", ""])
+    where = f"{platform.system()} {platform.machine()}"
+    tools = f"Python {platform.python_version()}, spaCy {version('spacy')}"
+    foot = FOOT[lang].format(PAIRS, where, os.cpu_count(), tools)
+    return "\n".join([*rows, "", foot, ""])
 
 
 def main() -> None:
     """Print the table, and write it where asked."""
-    told = table(measure())
-    sys.stdout.write(told)
+    taken = measure()
+    sys.stdout.write(table(taken, "en"))
     if "--write" in sys.argv[1:]:
-        for path in READMES:
+        for lang, path in READMES.items():
+            told = table(taken, lang)
             text = path.read_text(encoding="utf-8")
-            path.write_text(_BLOCK.sub(lambda _: told, text), encoding="utf-8", newline="\n")
+            text = told.join(_BLOCK.split(text))
+            path.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
