@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from auditor.report import Quantity, Report, Span
+from auditor.report import Hedge, Quantity, Report, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,46 @@ class Claim:
     partial: bool = False  # of a part of the year only: “截至11月底”
     base: str | None = None
     share_op: str | None = None
-    part_of: str | None = None
+    part_of: str | None = None  # the claim whose number this is a part of
+    parts_sum: str | None = None  # of its parts: holds fails partial
     implied: bool = False  # the number is that of the statement before: “均已答复”
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A number in a breakdown, with the words right before it."""
+
+    span: Span
+    quantity: Quantity
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A total and the parts that the words list under it, of the same measure.
+
+    ``partial``: the words say that the list is not complete. ``exhaustive``: that it is.
+    ``listed``: the parts stand side by side as a plain list, so that they exclude each other.
+    """
+
+    section: str
+    total: Part
+    parts: tuple[Part, ...]
+    partial: bool
+    exhaustive: bool
+    listed: bool
+
+    @property
+    def sum(self) -> Decimal:
+        """What the parts add up to."""
+        return sum((part.quantity.value for part in self.parts), Decimal())
+
+    @property
+    def exact(self) -> bool:
+        """Whether total and parts are printed without hedges or rounding."""
+        every = (self.total, *self.parts)
+        return all(p.quantity.hedge is Hedge.EXACT and not p.quantity.rounded for p in every)
 
 
 class Outcome(StrEnum):
@@ -161,6 +199,7 @@ class Case:
     suspect: Mapping[str, Decimal] = field(default_factory=dict)
     inferred: Mapping[str, Decimal] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
+    breakdowns: tuple[Breakdown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

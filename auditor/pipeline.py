@@ -8,7 +8,9 @@ from typing import Any
 
 from auditor.case import Case, Finding, Memo, Unchecked
 from auditor.catalog import entries
+from auditor.claims.breakdowns import breakdowns
 from auditor.claims.extract import extract
+from auditor.claims.parts import link
 from auditor.language.sentences import sentences_of
 from auditor.memo import as_json
 from auditor.reading.load import Overrides, load
@@ -82,7 +84,10 @@ def audit(
 def build_case(report: Report) -> Case:
     """Return the report with its sentences and judged claims."""
     sentences = sentences_of(report)
-    claims = extract(sentences, report.year, report.form, region=report.scope == "region")
+    parts = breakdowns(sentences)
+    region = report.scope == "region"
+    claims = extract(sentences, report.year, report.form, region=region)
+    claims = link(claims, parts, sentences, report.year, report.form)
     diagnosis = diagnose(report)
     doubtful = {cell for each in diagnosis.rest for cell in each.cells}
     if diagnosis.shifted:
@@ -91,6 +96,7 @@ def build_case(report: Report) -> Case:
         report,
         sentences,
         claims,
+        breakdowns=parts,
         suspect={fault.cell: fault.value for fault in diagnosis.faults},
         inferred=inferred(report),
         doubtful=frozenset(doubtful),

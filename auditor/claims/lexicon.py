@@ -34,6 +34,10 @@ _MARKS = {
 _MARKS |= {"、": "item", "(": "open", ")": "close", ":": "colon", "：": "colon"}
 
 
+# Lists that are no cues of a clause: they are looked up where whole sentences are judged.
+_ELSEWHERE = ("breakdown", "cleanup")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A cue, number, year or mark in a normalised sentence."""
@@ -58,6 +62,8 @@ def _tags() -> dict[str, tuple[tuple[str, str], ...]]:
         for word in measure["words"]:
             tags[word].append(("label", measure["metric"]))
     for group, lists in cues.items():
+        if group in _ELSEWHERE:
+            continue
         for name, words in lists.items():
             for word in words:
                 tags[word].append((group, name))

@@ -109,8 +109,8 @@ def _label(
     metric, topic = token.value, topic_of(token.value)
     if metric == "applications.carried_out" and LAST_YEAR.search(before):
         metric = "applications.carried_in"
-    if topic == "fee":
-        return None
+    if topic in ("fee", "charges"):
+        return None  # these are sums of money: “收费项目1项” counts something else
     if topic in DISPUTES:
         others = {t.value for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES}
         if context.unrelated or clause.has("case", "aside"):

@@ -58,6 +58,34 @@ def readings_of(metric: str, sense: str, year: str) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+# The totals that a kind of requester may break down, by the metric of the number it stands under.
+_BASES = {
+    "applications.received_new": ("新收", "N"),
+    "applications.total_in": ("新收加上年结转", "N + C"),
+    "applications.total_handled": ("办理结果总计", "T"),
+    "applications.carried_out": ("结转下年", "F"),
+    "applications.carried_in": ("上年结转", "C"),
+}
+
+
+@cache
+def applicant_readings(metric: str, under: str | None, year: str) -> tuple[Reading, ...]:
+    """Return the readings of a number of requesters: its columns of the total it breaks down.
+
+    ``under`` is the metric of that total; its reading is the strict one, the other totals are
+    accepted and told. Without one, new requests are the strict reading.
+    """
+    columns = _row("measure", "metric", metric).get("columns", [])
+    first = under if under in _BASES else "applications.received_new"
+    found = []
+    for base, (name, rows) in sorted(_BASES.items(), key=lambda item: item[0] != first):
+        terms = " + ".join(f"{row}.{column}" for row in rows.split(" + ") for column in columns)
+        formula = expand(terms, year) if year in FORMS and terms else None
+        if formula is not None:
+            found.append(Reading(f"{name}（该类申请人）", formula, strict=base == first))
+    return tuple(found)
+
+
 _BLOCKS = {
     "review": ("review",), "litigation": ("direct", "after"), "litigation.direct": ("direct",),
     "litigation.after_review": ("after",),

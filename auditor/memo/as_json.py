@@ -160,7 +160,7 @@ def _claim(claim: Claim, judgement: Judgement | None) -> Object:
         "base": claim.base,
         "share_op": claim.share_op,
         "part_of": claim.part_of,
-        "parts_sum": None,
+        "parts_sum": claim.parts_sum,
         **_verdict(judgement),
     }
 

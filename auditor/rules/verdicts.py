@@ -11,14 +11,13 @@ from decimal import Decimal
 
 from auditor.case import Case, Claim, Judgement, Reading, Verdict
 from auditor.report import Hedge, Report
+from auditor.words import load
 
 _TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
-# What the rules of this version compare. Of other quantities only agreement is told: a difference
-# may be a part of another total, which is not read yet.
-_ACCUSED = (
-    "applications.", "review.total", "review.corrected", "review.upheld", "litigation.",
-    "other.uncheckable",
-)  # fmt: skip
+# A part of one of these is a part of what the table counts; a part of anything else is not.
+_TOTALS = ("applications.received_new", "applications.total_in", "applications.total_handled")
+_RELATIVE = ("share_of", "growth_vs_last_year")
+_PEOPLE = ("名", "人", "家", "人次", "位")
 _MISREAD = ("row_width", "cells_missing")
 
 
@@ -40,13 +39,37 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
     reading, expected = first
     if len(claim.readings) > sum(1 for r in claim.readings if values_of(r.formula, case)):
         return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
-    if not claim.metric.startswith(_ACCUSED):
+    if _part_of_a_part(claim, case) or _cleaned_up(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     if _table_in_doubt(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
+
+
+def _part_of_a_part(claim: Claim, case: Case) -> bool:
+    """Return whether a number breaks down one that is not the table's own total.
+
+    Such a number must not be compared with the whole: “法人申请5件，其中予以公开2件”.
+    """
+    parent = next((each for each in case.claims if each.id == claim.part_of), None)
+    if parent is None or claim.metric.startswith(f"{parent.metric}."):
+        return False
+    if parent.metric not in _TOTALS and not parent.metric.endswith(".total"):
+        return True
+    verdict = judge_claim(parent, case).verdict
+    return verdict not in (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
+
+
+def _cleaned_up(claim: Claim, case: Case) -> bool:
+    """Return whether documents are told as what a clean-up made of them, not as the year's flow."""
+    if not claim.metric.startswith(("normative_docs.", "regulations.")):
+        return False
+    words = load("cues.toml")["cleanup"]["words"]
+    place = claim.span.start
+    said = (s.text for s in case.sentences if s.span.start <= place < s.span.end)
+    return any(word in text for text in said for word in words)
 
 
 def _agrees(claim: Claim, reading: Reading, value: Decimal) -> Judgement:
@@ -74,8 +97,8 @@ def _out_of_reach(claim: Claim, report: Report) -> str | None:
         return "other_scope"
     if claim.op == "growth_vs_last_year":
         return "no_previous_report"
-    if claim.metric.startswith("applicant."):
-        return "ambiguous"  # which total it breaks down is not read yet
+    if claim.metric.startswith("applicant.") and claim.quantity.unit in _PEOPLE:
+        return "ambiguous"  # persons are not requests
     if not claim.readings:
         return "no_table"
     tables = {cell[:2] for reading in claim.readings for cell in cells_of(reading.formula)}
