@@ -33,7 +33,7 @@ _EVERY = re.compile(r"均|全部|都|皆")
 _OPEN = {"parse_doubt", "ambiguous", "cell_blank"}
 
 
-def _group(case: Case, metrics: Sequence[str], zero: tuple[bool, ...]) -> Iterator[list[Claim]]:
+def group(case: Case, metrics: Sequence[str], zero: tuple[bool, ...]) -> Iterator[list[Claim]]:
     """Yield the claims on those metrics, said alike ones together: one fault, one finding."""
     groups: dict[tuple[str, str, Decimal, str], list[Claim]] = defaultdict(list)
     for claim in case.claims:
@@ -45,7 +45,7 @@ def _group(case: Case, metrics: Sequence[str], zero: tuple[bool, ...]) -> Iterat
     yield from groups.values()
 
 
-def _compare(
+def compare(
     code: str, case: Case, claims: list[Claim], severity: Severity | None = None
 ) -> Iterator[Finding]:
     """Yield the finding that claims said alike make against the tables."""
@@ -158,34 +158,39 @@ def _rest_told(case: Case, claim: Claim, rest: Decimal) -> bool:
     return rest in (sum(beside, Decimal()), *beside)
 
 
-def _claims_rule(
+def claims_rule(
     code: str, *metrics: str, tables: tuple[str, ...], zero: tuple[bool, ...] = (False,)
 ) -> Rule:
+    """Return the rule that compares the claims on ``metrics`` with the tables.
+
+    ``zero`` says which claims it takes: those of a number (False), those of none (True).
+    """
+
     @rule(code, *tables)
     def judge(case: Case) -> Iterator[Finding]:
         """Compare the claims on these metrics with the tables."""
-        for claims in _group(case, metrics, zero):
+        for claims in group(case, metrics, zero):
             if not claims[0].implied:
-                yield from _compare(code, case, claims)
+                yield from compare(code, case, claims)
 
     return judge
 
 
-received_differs = _claims_rule("CLM-01", "applications.received_new", tables=("t3",))
-carried_in_differs = _claims_rule(
+received_differs = claims_rule("CLM-01", "applications.received_new", tables=("t3",))
+carried_in_differs = claims_rule(
     "CLM-02", "applications.carried_in", tables=("t3",), zero=(False, True)
 )
-carried_out_differs = _claims_rule(
+carried_out_differs = claims_rule(
     "CLM-03", "applications.carried_out", tables=("t3",), zero=(False, True)
 )
-handled_differs = _claims_rule(
+handled_differs = claims_rule(
     "CLM-04", "applications.total_handled", "applications.total_in", tables=("t3",)
 )
-disputes_differ = _claims_rule(
+disputes_differ = claims_rule(
     "CLM-14", "review.total", "litigation.total", "litigation.direct.total",
     "litigation.after_review.total", "other.uncheckable", tables=("t4",),
 )  # fmt: skip
-zero_disputes_contradicted = _claims_rule(
+zero_disputes_contradicted = claims_rule(
     "CLM-15", "review.total", "litigation.total", "litigation.direct.total",
     "litigation.after_review.total", tables=("t4",), zero=(True,),
 )  # fmt: skip
@@ -195,8 +200,8 @@ zero_disputes_contradicted = _claims_rule(
 def never_corrected_contradicted(case: Case) -> Iterator[Finding]:
     """Compare “未被纠错”, “无败诉” with corrected cases, “均获维持” with every other result too."""
     kinds = ("review", "litigation", "litigation.direct", "litigation.after_review")
-    for claims in _group(case, [f"{kind}.corrected" for kind in kinds], (True,)):
-        yield from _compare("CLM-16", case, claims)
+    for claims in group(case, [f"{kind}.corrected" for kind in kinds], (True,)):
+        yield from compare("CLM-16", case, claims)
     for claim in case.claims:
         if not (claim.metric.endswith(".upheld") and _EVERY.search(claim.text)):
             continue
@@ -239,8 +244,8 @@ def zero_requests_contradicted(case: Case) -> Iterator[Finding]:
     metrics = (
         "applications.received_new", "applications.total_handled", "applications.total_in",
     )  # fmt: skip
-    for claims in _group(case, metrics, (True,)):
-        yield from _compare("CLM-11", case, claims)
+    for claims in group(case, metrics, (True,)):
+        yield from compare("CLM-11", case, claims)
 
 
 AGREEMENT: tuple[Rule, ...] = (

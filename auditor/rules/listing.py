@@ -5,9 +5,11 @@ from __future__ import annotations
 from auditor.rules import cells, identities, plausible, table_two, years
 from auditor.rules.agreement import AGREEMENT
 from auditor.rules.fees import FEES
+from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.rule import Rule
 from auditor.rules.structure import STRUCTURE
+from auditor.rules.sums import SUMS
 from auditor.rules.tables import TABLE_RULES
 
 RULES: tuple[Rule, ...] = (
@@ -39,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     table_two.no_decisions_of_an_enforcer,
     table_two.published_over_stock,
     *AGREEMENT,
+    *NAMED_COUNTS,
+    *SUMS,
     *OMISSIONS,
     years.years_differ,
     *FEES,

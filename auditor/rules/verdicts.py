@@ -40,7 +40,7 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
     if len(claim.readings) > sum(1 for r in claim.readings if values_of(r.formula, case)):
         return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
     if _part_of_a_part(claim, case) or _cleaned_up(claim, case):
-        return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
+        return Judgement(Verdict.UNVERIFIABLE, "other_scope")
     if _table_in_doubt(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
