@@ -9,6 +9,10 @@ from auditor.claims.lexicon import Token, tokenise
 from auditor.normal import Normal
 from auditor.report import Quantity
 
+# Petitions are counted in many reports that speak of no request: the words name a ground of
+# refusal only where requests are the topic.
+PETITIONS = "outcome.rejected.petition_complaint"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -76,7 +80,9 @@ class Context:
         if self.topic == "foreign":
             self.topic = self.home
         told = ("outcome.", "applications.carried")
-        outcomes = any(t.kind == "label" and t.value.startswith(told) for t in tokens)
+        outcomes = any(
+            t.kind == "label" and t.value.startswith(told) and t.value != PETITIONS for t in tokens
+        )
         if not self.topic and outcomes and not any(t.kind == "foreign" for t in tokens):
             self.topic = "request"
         self.besides = any(t.kind == "list" and t.value == "besides" for t in tokens)

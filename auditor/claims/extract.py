@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.case import Claim, Sentence
-from auditor.claims.clause import Clause, Context, Mention, clauses
+from auditor.claims.clause import PETITIONS, Clause, Context, Mention, clauses
 from auditor.claims.counts import counts, still_open
 from auditor.claims.lexicon import tokenise
 from auditor.claims.naming import is_count
@@ -132,7 +132,8 @@ def _topic(clause: Clause, context: Context) -> None:
         elif token.kind == "label" and (topic := topic_of(token.value)) != "request":
             context.topic, foreign = topic, False
         elif token.kind == "label" and not context.topic:
-            if token.value.startswith(("outcome.", "applications.")) and not foreign:
+            ours = token.value.startswith(("outcome.", "applications."))
+            if ours and token.value != PETITIONS and not foreign:
                 context.topic = "request"
     if foreign:
         context.topic = "foreign"

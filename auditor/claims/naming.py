@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.claims.clause import Clause, Context
+from auditor.claims.clause import PETITIONS, Clause, Context
 from auditor.claims.lexicon import Token
 from auditor.claims.readings import sense_metric, topic_of
 from auditor.claims.zeros import DISPUTES, LAST_YEAR
@@ -121,6 +121,8 @@ def _label(
             first = min(t.start for t in names if t.kind == "label")
             return "other.uncheckable", "disputes", first, token.end
         return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
+    if metric == PETITIONS and context.topic != "request":
+        return "", "", 0, 0
     if metric.startswith(("outcome.", "applicant.", "applications.", "channel.")):
         if context.topic == "foreign" or context.attributes:
             return ("", "", 0, 0) if metric.startswith("outcome.") else None

@@ -18,6 +18,8 @@ _BODY = re.compile(
 _RELATIVE = ("share_of", "growth_vs_last_year")
 _WHOLE = ("applications.received_new", "applications.total_in", "applications.total_handled")
 _PARTS = ("outcome.", "applicant.", "channel.")
+# “法人申请中予以公开1件”: of the requests of that kind only.
+_WITHIN = re.compile(r"(?:人|企业|组织|机构|公司|单位)[^,，;；。\d]{0,6}中")
 _OPS = {
     Hedge.EXACT: "=", Hedge.MORE: ">=", Hedge.ABOVE: ">=", Hedge.AT_LEAST: ">=",
     Hedge.ABOUT: "approx", Hedge.NEARLY: "approx", Hedge.AT_MOST: "<=",
@@ -101,7 +103,14 @@ def _under_totals(
             parent = told.get(group, told.get("whole"))
             if parent is not None and index not in _chain(parent, parents):
                 parents[index] = parent
+        if "kind" in told and now and claim.metric.startswith("outcome."):
+            kind, sentence = found[told["kind"]], sentences[now - 1]
+            at = sentence.span.start
+            if _WITHIN.search(sentence.text[kind.span.end - at : claim.span.start - at]):
+                parents[index] = told["kind"]
         told[claim.metric] = index
+        if claim.metric.startswith("applicant."):
+            told["kind"] = index
         if claim.metric in _WHOLE and claim.scope != "subordinate":
             told["whole"] = index
 

@@ -98,7 +98,7 @@ def _out_of_reach(claim: Claim, report: Report) -> str | None:
     if claim.op == "growth_vs_last_year":
         return "no_previous_report"
     if claim.metric.startswith("applicant.") and claim.quantity.unit in _PEOPLE:
-        return "ambiguous"  # persons are not requests
+        return "not_in_form"  # persons are not requests
     if not claim.readings:
         return "no_table"
     tables = {cell[:2] for reading in claim.readings for cell in cells_of(reading.formula)}
