@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from auditor.report import Span
+from auditor.words import load
 
 _WORDY = re.compile(r"[0-9A-Za-z]")
 
@@ -47,6 +48,12 @@ def _fold(char: str) -> str:
     return unicodedata.normalize("NFKC", char)
 
 
+@cache
+def _variants() -> dict[str, str]:
+    """Return traditional characters with their simplified forms (data/variants.toml)."""
+    return {pair[0]: pair[1] for pair in load("variants.toml")["pairs"]}
+
+
 def _parts(text: str, before: int, last: str, folded: str, index: int) -> bool:
     """Return whether the blank before ``index`` parts two words; in “2 0 2 3” it does not."""
     if not _WORDY.match(last) or not _WORDY.match(folded):
@@ -69,9 +76,10 @@ def normalise(text: str, offset: int = 0) -> Normal:
     places: list[int] = []
     ends: list[int] = []
     gap, wrapped = -1, False
+    variants = _variants()
     for index, char in enumerate(text):
         if "\u4e00" <= char <= "\u9fff":
-            folded = char
+            folded = variants.get(char, char)
         elif char.isspace():
             gap, wrapped = index, wrapped or char == "\n"
             continue

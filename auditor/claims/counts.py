@@ -130,6 +130,7 @@ def _count(
     named = named or name_before(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
         named = name_behind(right, token, context)
+    named = named or _disclosed(left, right, token, clause, context)
     known = any(t.kind in ("foreign", "case") for t in left)
     if named is None and not clause.inner and not known:
         named = _inherited(left, right, token, context, found)
@@ -167,6 +168,27 @@ def _share_of_disputes(
         return None
     context.asides.append(total)
     return total.metric, "", number.start, number.end
+
+
+def _disclosed(
+    left: Sequence[Token], right: Sequence[Token], number: Token, clause: Clause, context: Context
+) -> Named | None:
+    """Return requests granted where a bare “公开” stands at the number, among requests.
+
+    “公开33件”, “15件公开”: of requests only where their total, or another outcome, was told.
+    """
+    told = context.total is not None or any(
+        mention.metric.startswith("outcome.") for mention in context.mentions
+    )
+    if context.topic != "request" or context.attributes or not told or clause.has("document"):
+        return None
+    before = [t for t in left if t.text == "公开" and number.start - t.end <= 1]
+    behind = [t for t in right if t.text == "公开" and t.start - number.end <= 2]
+    if before:
+        return "outcome.granted", "", before[0].start, number.end
+    if behind and not any(t.kind == "label" for t in right):
+        return "outcome.granted", "", number.start, behind[0].end
+    return None
 
 
 def _mention(metric: str, sense: str, start: int, end: int, token: Token) -> Mention:
@@ -257,6 +279,10 @@ def _taken_over(clause: Clause, context: Context) -> list[Mention]:
     if results and context.dispute is not None and not others:
         topic = topic_of(context.dispute.metric)
         return [_over(context.dispute, f"{topic}.{results[0].value}", done[0], results[0], "")]
+    bare = [t for t in clause.all("publish") if t.text == "公开"]
+    if bare and context.total is not None and context.topic == "request" and not others:
+        if not context.attributes and bare[0].start - done[0].end <= 2:
+            return [_over(context.total, "outcome.granted", done[0], bare[0], "")]
     labels = [t for t in clause.all("label") if t.value.startswith(_TAKEN)]
     if labels and context.total is not None and context.topic == "request":
         if not context.attributes and labels[0].start - done[0].end <= 4:

@@ -48,6 +48,9 @@ def name_before(
         if token.kind == "request":
             request = request or token
         elif token.kind in ("label", "result"):
+            if topic_of(token.value) == "charges" and number.numeral is not None:
+                if number.numeral.quantity.unit:
+                    return None  # “收费项目1项” is no sum of money
             named = _label(
                 _finer(token, names), names, clause, context, gap, text[: token.start][-10:]
             )
@@ -109,8 +112,8 @@ def _label(
     metric, topic = token.value, topic_of(token.value)
     if metric == "applications.carried_out" and LAST_YEAR.search(before):
         metric = "applications.carried_in"
-    if topic in ("fee", "charges"):
-        return None  # these are sums of money: “收费项目1项” counts something else
+    if topic == "fee":
+        return None
     if topic in DISPUTES:
         others = {t.value for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES}
         if context.unrelated or clause.has("case", "aside"):
