@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from auditor.report import ReportError
 from auditor.version import __version__
 
-__all__ = ["ReportError", "__version__", "audit", "read"]
+__all__ = ["ReportError", "__version__", "annotate", "annotate_many", "audit", "read"]
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from auditor.pipeline import AuditMemo, ReadReport
+    from auditor.pipeline import Annotation, AuditMemo, ReadReport
     from auditor.report import Report
 
 
@@ -44,3 +45,21 @@ def read(source: str | Path | bytes) -> ReadReport:
     from auditor import pipeline
 
     return pipeline.read(source)
+
+
+def annotate(text: str, year: int | None = None) -> Annotation:
+    """Return the sentences and claims of a passage with no report around it.
+
+    ``year`` is that of the report it is taken from; without it a claim has the year its words
+    name, or none. Offsets are code points into ``text``.
+    """
+    from auditor import pipeline
+
+    return pipeline.annotate(text, year)
+
+
+def annotate_many(passages: Iterable[tuple[str, int | None]]) -> Iterator[Annotation]:
+    """Yield the annotation of every (text, year), in order, one in memory at a time."""
+    from auditor import pipeline
+
+    return pipeline.annotate_many(passages)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from auditor.case import Case, Finding, Memo, Unchecked
+from auditor.case import Case, Claim, Finding, Memo, Sentence, Unchecked
 from auditor.catalog import entries
 from auditor.claims.breakdowns import breakdowns
 from auditor.claims.extract import extract
 from auditor.claims.parts import link
-from auditor.language.sentences import sentences_of
+from auditor.language.sentences import sentences_of, split
 from auditor.memo import as_json
 from auditor.reading.load import Overrides, load
 from auditor.report import Report
@@ -19,6 +20,7 @@ from auditor.rules.fees import judge_fee
 from auditor.rules.listing import RULES
 from auditor.rules.localise import diagnose, inferred
 from auditor.rules.verdicts import judge_claim
+from auditor.template import FORMS
 
 _NEEDS = {"B": "no_previous_report", "C": "needs_corpus", "D": "needs_outside_data"}
 
@@ -79,6 +81,49 @@ def audit(
     order = list(entries())
     missing = sorted(unchecked.items(), key=lambda item: order.index(item[0]))
     return AuditMemo(case, tuple(findings), tuple(Unchecked(code, why) for code, why in missing))
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A passage as read with no report around it.
+
+    ``tags`` holds the sentence tags of the passage, the highest score first; it is empty as long
+    as no tagger is installed.
+    """
+
+    sentences: tuple[Sentence, ...]
+    claims: tuple[Claim, ...]
+    tags: tuple[dict[str, Any], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return ``sentences``, ``claims`` and ``tags`` as in the memo's schema.
+
+        Offsets are code points into the passage; ``section`` and all that only tables decide
+        (``verdict``, ``reason``, ``expected``, ``reading``, ``formula``) is null.
+        """
+        return as_json.passage(self.sentences, self.claims, list(self.tags))
+
+
+def annotate(text: str, year: int | None = None) -> Annotation:
+    """Return the sentences and claims of a passage, read as prose of a report of ``year``.
+
+    Every line is a paragraph. Without ``year`` a claim has the year its words name, or none.
+    """
+    found: list[Sentence] = []
+    start = 0
+    for paragraph in text.split("\n"):
+        end = start + len(paragraph)
+        found += [Sentence("", span, span.of(text)) for span in split(text, start, end)]
+        start = end + 1
+    sentences = tuple(found)
+    claims = extract(sentences, year, FORMS[0])
+    return Annotation(sentences, link(claims, breakdowns(sentences), sentences, year, FORMS[0]))
+
+
+def annotate_many(passages: Iterable[tuple[str, int | None]]) -> Iterator[Annotation]:
+    """Yield the annotation of every (text, year), in order; one is in memory at a time."""
+    for text, year in passages:
+        yield annotate(text, year)
 
 
 def build_case(report: Report) -> Case:

@@ -173,7 +173,7 @@ def _year(mention: Mention, clause: Clause, context: Context) -> int | None:
 
     A year inside 结转 only says where requests come from or go.
     """
-    if mention.metric in _CARRIED or mention.op in _RELATIVE or context.year is None:
+    if mention.metric in _CARRIED or mention.op in _RELATIVE:
         return context.year
     labels = clause.all("label")
     year = context.said_year
@@ -184,7 +184,7 @@ def _year(mention: Mention, clause: Clause, context: Context) -> int | None:
             continue
         if token.kind == "year":
             year = int(token.value)
-        elif token.kind == "period" and token.value == "last":
+        elif token.kind == "period" and token.value == "last" and context.year is not None:
             year = context.year - 1
     return year
 

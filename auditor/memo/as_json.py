@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +130,17 @@ def _cell(cell: Cell) -> Object:
         "raw": cell.raw,
         "start": cell.span.start,
         "end": cell.span.end,
+    }
+
+
+def passage(
+    sentences: Sequence[Sentence], claims: Sequence[Claim], tags: Sequence[Object]
+) -> Object:
+    """Return a passage's claims, tags and sentences; nothing is masked, the text is the user's."""
+    return {
+        "claims": [_claim(claim, None) | {"section": None, "text": claim.text} for claim in claims],
+        "tags": list(tags),
+        "sentences": [_sentence(each) | {"section": None, "text": each.text} for each in sentences],
     }
 
 

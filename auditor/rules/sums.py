@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from auditor.case import Breakdown, Case, Claim, Finding, Severity, Verdict
+from auditor.normal import normalise
+from auditor.numerals import find_numerals
 from auditor.report import Hedge
 from auditor.rules.rule import Rule, fails, holds, plain, rule, text_evidence, undecided
 from auditor.rules.verdicts import values_of
@@ -157,7 +159,9 @@ def _near(case: Case, share: Claim) -> list[Decimal]:
         return []
     beside.sort(key=lambda c: (c.metric != share.metric, abs(share.span.start - c.span.end)))
     cells = [v for c in beside for r in c.readings for v in values_of(r.formula, case)]
-    return [c.quantity.value for c in beside] + cells
+    window = case.report.text[max(0, share.span.start - _CLOSE) : share.span.start]
+    printed = [n.quantity.value for n in find_numerals(normalise(window).text)]
+    return [c.quantity.value for c in beside] + cells + printed
 
 
 def _totals(case: Case, share: Claim) -> list[Decimal]:
