@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -11,6 +12,7 @@ import typer
 
 from auditor.catalog import LANGUAGES, word
 from auditor.console import prepare, tell
+from auditor.report import ReportError
 
 _LONGEST = 2_000_000  # bytes of one line; it bounds memory on hostile input
 _RESULTS = ("claims", "tags", "sentences")
@@ -30,9 +32,7 @@ def main() -> None:
 
 def _asked_for(lang: str) -> bool:
     args = sys.argv[1:]
-    return f"--lang={lang}" in args or any(
-        pair == ("--lang", lang) for pair in zip(args, args[1:], strict=False)
-    )
+    return f"--lang={lang}" in args or any(pair == ("--lang", lang) for pair in pairwise(args))
 
 
 def door(lang: str) -> typer.Typer:
@@ -68,8 +68,8 @@ def door(lang: str) -> typer.Typer:
         del language
         try:
             page = run(reports)
-        except OSError as error:
-            tell(_say("no_file", lang, path=error.filename, reason=error.strerror))
+        except (OSError, ReportError) as error:
+            tell(str(error))
             raise typer.Exit(2) from None
         if output is None:
             sys.stdout.write(page)

@@ -21,7 +21,8 @@ _FEWEST = 2
 _LEAD = 8  # characters before the first part in which “主要”, “分别为” stand
 _NEAR = 2  # characters between two sentences of a paragraph
 _OPENS = re.compile(
-    r"[^,，。;；:：()\d]{0,16}(?:[,，:：]?(?:其中|包括|包含|分别为|分别是|分别)[,，:：]?|(?P<bracket>\()|[:：])"
+    r"[^,，。;；:：()\d]{0,16}(?:[,，:：]?(?:其中|包括|包含|分别为|分别是|分别|公开属性为|属性为)[,，:：]?"
+    r"|中[,，:：]|(?P<bracket>\()|[:：])"
 )
 _AMONG = re.compile(r"其中[,，:：]?")
 _NOT_A_PART = re.compile(
@@ -150,7 +151,8 @@ def _breakdown(
         partial=any(word in words for word in cues["partial"]),
         exhaustive=any(word in words for word in cues["exhaustive"])
         or _name(line.text, parts[-1]).startswith(tuple(cues["rest"])),
-        listed=_is_list(line.text, parts),
+        listed=_is_list(line.text, parts)
+        and not any(_name(line.text, part).endswith("各") for part in parts),  # “…和…各16件”
     )
 
 

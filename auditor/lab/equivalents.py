@@ -41,7 +41,7 @@ def _chinese(match: re.Match[str]) -> str:
     value = int(match[1])
     tens, ones = divmod(value, 10)
     if not tens:
-        return ("两" if value == 2 else _DIGITS[value]) + match[2] if value else match[0]  # noqa: PLR2004
+        return ("两" if value == 2 else _DIGITS[value]) + match[2] if value else match[0]
     ten = ("" if tens == 1 else _DIGITS[tens]) + "十"
     return ten + (_DIGITS[ones] if ones else "") + match[2]
 
@@ -75,14 +75,14 @@ def _replace(old: str, new: str) -> Callable[[Report], str]:
 EQUIVALENTS: tuple[Equivalent, ...] = (
     Equivalent("wide_digits_in_prose", _prose(r"\d", lambda m: m[0].translate(_WIDE))),
     Equivalent("wide_digits_in_tables", _cells(lambda raw: raw.translate(_WIDE))),
-    Equivalent("blank_before_unit", _prose(r"(?<=\d)(?=件|元|条)", lambda m: " ")),
+    Equivalent("blank_before_unit", _prose(r"(?<=\d)(?=件|元|条)", lambda _: " ")),
     Equivalent("chinese_numerals", _prose(r"(?<![\d.年月])([1-9]\d?)(件)", _chinese)),
     Equivalent("thousands_separator", _prose(r"(?<![\d.])(\d{1,3})(\d{3})(?=件|条|元)", lambda m: f"{m[1]},{m[2]}")),
     Equivalent("crlf", _replace("\n", "\r\n")),
     Equivalent("byte_order_mark", lambda report: "\ufeff" + report.text),
     Equivalent("narrow_brackets", lambda report: report.text.replace("（", "(").replace("）", ")")),
-    Equivalent("wide_commas", _prose(r",", lambda m: "，")),
-    Equivalent("narrow_commas", _prose(r"，", lambda m: ",")),
+    Equivalent("wide_commas", _prose(r",", lambda _: "，")),
+    Equivalent("narrow_commas", _prose(r"，", lambda _: ",")),
     Equivalent("blanks_at_line_ends", _replace("\n", "  \n")),
     Equivalent("blank_lines", _replace("\n", "\n\n")),
     Equivalent("pieces_for_cases", _prose(r"(申请\d+)件", lambda m: f"{m[1]}份")),

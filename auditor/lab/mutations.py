@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from auditor.report import Report
 
@@ -76,7 +77,7 @@ def _zero(new: str) -> Callable[[int], str | None]:
 def _shifted(report: Report) -> Iterator[str]:
     """Yield texts in which two neighbouring cells of a row have changed places."""
     cells = list(report.cells.values())
-    for left, right in zip(cells, cells[1:], strict=False):
+    for left, right in pairwise(cells):
         row = left.address.rpartition(".")[0]
         both = left.raw.isdigit() and right.raw.isdigit() and left.raw != right.raw
         if left.address.startswith("t3.") and both and right.address.startswith(f"{row}."):
@@ -224,7 +225,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "未发生因政府信息公开引起的行政诉讼。", "因政府信息公开被提起行政诉讼0件。", when=_has(*_SUITS))),
     Mutation("review_said_for_suit", "scope", "cross_section", _added(
         "全年未发生因政府信息公开引起的行政复议、行政诉讼。",
-        when=lambda r: _has("t4.review.total", *_SUITS)(r))),
+        when=_has("t4.review.total", *_SUITS))),
     Mutation("never_corrected", "zero", "cross_section", _added(
         "政府信息公开行政复议无一被纠正。", when=_has("t4.review.corrected"))),
     Mutation("nothing_refused", "zero", "cross_section", _added(
@@ -250,6 +251,6 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("other_lost", "structure", "obvious", _part_lost("other")),
     Mutation("problems_twice", "structure", "obvious", _part_twice),
     Mutation("fee_of_five", "number", "same_magnitude", _replaced(
-        r"信息处理费\d+元", lambda r: "信息处理费385元", "other")),
+        r"信息处理费\d+元", lambda _: "信息处理费385元", "other")),
     Mutation("received_of_last_year", "year", "cross_section", _prose(_REQUEST, _up(17))),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from auditor.case import Case, Claim, Judgement, Reading, Verdict
 from auditor.report import Hedge, Report
 from auditor.words import load
 
+_ROW = re.compile(r"t3\.(\w+)\.")
 _TERM = re.compile(r"([+-]?)\s*(t\d[\w.]+)")
 # A part of one of these is a part of what the table counts; a part of anything else is not.
 _TOTALS = ("applications.received_new", "applications.total_in", "applications.total_handled")
@@ -27,7 +28,8 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
     if reason is not None:
         return Judgement(Verdict.UNVERIFIABLE, reason)
     first: tuple[Reading, Decimal] | None = None
-    for reading in claim.readings:
+    readings = _admissible(claim, case)
+    for reading in readings:
         values = values_of(reading.formula, case)
         for value in values:
             if claim.quantity.allows(value):
@@ -37,7 +39,7 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
     if first is None:
         return Judgement(Verdict.UNVERIFIABLE, "cell_blank")
     reading, expected = first
-    if len(claim.readings) > sum(1 for r in claim.readings if values_of(r.formula, case)):
+    if len(readings) > sum(1 for r in readings if values_of(r.formula, case)):
         return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
     if _part_of_a_part(claim, case) or _cleaned_up(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "other_scope")
@@ -46,6 +48,37 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
+
+
+def _admissible(claim: Claim, case: Case) -> tuple[Reading, ...]:
+    """Return the readings that what stands beside a claim leaves open.
+
+    Kinds of requesters listed under a total that the table bears out are columns of that total.
+    A number disclosed beside one partly disclosed does not include it.
+    """
+    if claim.metric.startswith("applicant."):
+        parent = next((each for each in case.claims if each.id == claim.part_of), None)
+        if parent is not None and _listed_under(claim, parent, case):
+            formula = judge_claim(parent, case).formula or ""
+            rows = set(_ROW.findall(formula))
+            same = [r for r in claim.readings if set(_ROW.findall(r.formula)) == rows]
+            return tuple(same) or claim.readings
+    beside = [
+        each for each in case.claims
+        if each.part_of == claim.part_of is not None and each.metric == "outcome.partial"
+    ]  # fmt: skip
+    if claim.metric == "outcome.granted" and any(each.quantity.value for each in beside):
+        return tuple(reading for reading in claim.readings if reading.strict)
+    return claim.readings
+
+
+def _listed_under(claim: Claim, parent: Claim, case: Case) -> bool:
+    """Return whether the words list a claim's number among the parts of its parent's."""
+    return any(
+        parent.span.start <= each.total.span.start <= parent.span.end
+        and any(claim.span.start <= part.span.start < claim.span.end for part in each.parts)
+        for each in case.breakdowns
+    )
 
 
 def _part_of_a_part(claim: Claim, case: Case) -> bool:
