@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.report import Span
 from auditor.words import load
 
+_SHORT = 80  # characters of the longest text worth remembering; it bounds memory
+_SENTENCE = 1000  # likewise of a copy with its places
 _WORDY = re.compile(r"[0-9A-Za-z]")
 
 
@@ -72,6 +74,16 @@ def normalise(text: str, offset: int = 0) -> Normal:
     two numbers, “受 理” and “2 0 2 3” can only be one word. A line end inside a paragraph is a
     soft wrap and parts nothing.
     """
+    return _remembered(text, offset) if len(text) <= _SENTENCE else _normal(text, offset)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str, offset: int) -> Normal:
+    """Return the copy of a sentence; several steps look at the same one."""
+    return _normal(text, offset)
+
+
+def _normal(text: str, offset: int) -> Normal:
     chars: list[str] = []
     places: list[int] = []
     ends: list[int] = []
@@ -105,4 +117,10 @@ def normalise(text: str, offset: int = 0) -> Normal:
 
 def fold(text: str) -> str:
     """Return the normalised spelling alone, for comparing two short texts."""
+    return _short(text) if len(text) <= _SHORT else normalise(text).text
+
+
+@lru_cache(maxsize=8192)
+def _short(text: str) -> str:
+    """Return the spelling of a short text; labels and cells come again and again."""
     return normalise(text).text

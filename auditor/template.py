@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.normal import fold
 from auditor.words import load
@@ -131,6 +131,7 @@ def _cells(table: str, each: str, names: list[str], wanted: list[str]) -> tuple[
     return tuple(f"{table}.{key}.{each}" if down else f"{table}.{each}.{key}" for key in keys)
 
 
+_LONGEST = 400  # characters; no label of a form comes near
 _ORDINAL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[（(]?\d{1,2}[）)]?[、.．])"
 )
@@ -138,7 +139,12 @@ _ORDINAL = re.compile(
 
 def core(label: str) -> str:
     """Return a label without ordinal, blanks, quotes and punctuation, for comparison."""
-    return "".join(char for char in _ORDINAL.sub("", fold(label)) if char.isalnum())
+    return _bare(fold(label))
+
+
+@lru_cache(maxsize=2048)
+def _bare(label: str) -> str:
+    return "".join(char for char in _ORDINAL.sub("", label[:_LONGEST]) if char.isalnum())
 
 
 def name_of(year: str, cell: str) -> str:
