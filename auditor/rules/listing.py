@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from auditor.rules import cells, identities, plausible, table_two, years
 from auditor.rules.agreement import AGREEMENT
+from auditor.rules.blanks import BLANKS
 from auditor.rules.fees import FEES
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.rule import Rule
+from auditor.rules.statutes import STATUTES
 from auditor.rules.structure import STRUCTURE
 from auditor.rules.sums import SUMS
 from auditor.rules.tables import TABLE_RULES
@@ -46,4 +48,6 @@ RULES: tuple[Rule, ...] = (
     *OMISSIONS,
     years.years_differ,
     *FEES,
+    *STATUTES,
+    *BLANKS,
 )
