@@ -101,4 +101,4 @@ def interval(right: int, total: int) -> str:
     middle = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
     half /= 1 + z * z / total
-    return f"{share:.3f} [{middle - half:.3f}, {middle + half:.3f}]"
+    return f"{share:.3f} [{max(0, middle - half):.3f}, {min(1, middle + half):.3f}]"
