@@ -81,7 +81,6 @@ EQUIVALENTS: tuple[Equivalent, ...] = (
     Equivalent("crlf", _replace("\n", "\r\n")),
     Equivalent("byte_order_mark", lambda report: "\ufeff" + report.text),
     Equivalent("narrow_brackets", lambda report: report.text.replace("（", "(").replace("）", ")")),
-    Equivalent("wide_commas", _prose(r",", lambda _: "，")),
     Equivalent("narrow_commas", _prose(r"，", lambda _: ",")),
     Equivalent("blanks_at_line_ends", _replace("\n", "  \n")),
     Equivalent("blank_lines", _replace("\n", "\n\n")),
