@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from auditor.claims.clause import Clause, Context, Mention
 from auditor.claims.lexicon import Token
-from auditor.claims.naming import Named, name_before, name_behind
+from auditor.claims.naming import NAMES, Named, name_before, name_behind
 from auditor.claims.published import document, published
 from auditor.claims.readings import sense_metric, sense_with, topic_of
 from auditor.claims.zeros import DISPUTES
@@ -42,6 +42,7 @@ _OPS = {
 }  # fmt: skip
 _TAKEN = ("applicant.", "channel.", "outcome.granted", "outcome.partial")
 _BELOW = ("不足", "不到")
+_OTHER = 3  # characters between “其他” and its number
 
 
 def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
@@ -57,8 +58,11 @@ def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
         return shared
     found: list[Mention] = []
     edge = 0
+    leads = not any(t.kind in NAMES for t in tokens[: numbers[0]])
     for index, after in zip(numbers, [*numbers, len(tokens)][1:], strict=True):
         left, right = tokens[edge:index], _until_item(tokens[index + 1 : after])
+        if leads and edge:  # “6件信访类、1件重复申请”: each number stands before its name
+            left = left[max((i for i, t in enumerate(left) if t.kind == "item"), default=-1) + 1 :]
         edge = index + 1
         found += _count(tokens[index], left, right, clause, context, text, found)
     return found
@@ -130,6 +134,7 @@ def _count(
     named = named or name_before(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
         named = name_behind(right, token, context)
+    named = _other(left, token, context, found) or named
     named = named or _disclosed(left, right, token, clause, context)
     known = any(t.kind in ("foreign", "case") for t in left)
     if named is None and not clause.inner and not known:
@@ -151,6 +156,31 @@ def _count(
     if second and any(word in text[start:end] for word in ("办", "答复", "处理")):
         return [mention, replace(mention, metric=sense_metric(second), sense=second)]
     return [mention]
+
+
+def _other(
+    left: Sequence[Token], number: Token, context: Context, found: Sequence[Mention]
+) -> Named | None:
+    """Return what “其他2件” counts: the rest of the kind that was listed right before it."""
+    last = left[-1] if left else None
+    if last is None or last.kind == "colon":
+        last = left[-2] if len(left) > 1 else None
+    told = [*context.mentions, *found]
+    if last is None or last.kind != "other" or number.start - last.end > _OTHER or not told:
+        return None
+    beside = told[-1].metric
+    group, _, name = beside.rpartition(".")
+    if beside.startswith("applicant."):
+        metric = "applicant.legal_person.other"
+    elif group.startswith("outcome.other"):
+        metric = "outcome.other.misc"
+    elif beside.startswith("outcome."):
+        metric = "outcome.other"
+    elif group in DISPUTES and name != "total":
+        metric = f"{group}.other"
+    else:
+        return None
+    return metric, "", last.start, number.end
 
 
 _DISCLOSURE = re.compile(r"(?:政府)?信息公开(?:的|类|案件|工作|方面|引起|引发|[^,，。;；\d]{0,4})$")

@@ -18,10 +18,6 @@ _CUTOFF = re.compile(
     r"|\d{1,2}月?[-至—~](\d{1,2}|[一二三四五六七八九十]{1,2})月"
 )
 _DECEMBER = ("12", "十二")
-_CARRY = re.compile(
-    r"(?P<into>20\d\d年度?结转(?:[到至](?P<to>20\d\d)年度?)?)(?![到至入下])"
-    r"|(?P<out>(?:结转|转|延|顺延|结转办理)[到至入]?20\d\d年度?)"
-)
 _MARKS = {
     ",": "comma",
     "，": "comma",
@@ -35,7 +31,7 @@ _MARKS |= {"、": "item", "(": "open", ")": "close", ":": "colon", "：": "colon
 
 
 # Lists that are no cues of a clause: they are looked up where whole sentences are judged.
-_ELSEWHERE = ("breakdown", "cleanup")
+_ELSEWHERE = ("breakdown", "cleanup", "carrying")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +74,32 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
 
 
 @cache
+def _carrying() -> re.Pattern[str]:
+    """Return the pattern of requests carried over, made from cues.toml [carrying]."""
+    words = {key: "|".join(sorted(some, key=len, reverse=True)) for key, some in
+             load("cues.toml")["carrying"].items()}  # fmt: skip
+    year = r"20\d\d年(?:度|底|末)?"
+    moved = rf"(?:{words['moved']})[到至入往给]?"
+    since = rf"(?:{words['since']}|(?P<since>{year}))[^,，。;；、:：()\d]{{0,4}}?(?:{words['left']})"
+    return re.compile(
+        rf"(?P<came>{since})(?![到至入往下次明来])"
+        rf"|(?:(?P<old>{year})[^,，。;；、:：()\d]{{0,2}}?)?{moved}(?:{words['now']}|(?P<to>{year}))"
+        rf"|(?P<out>{moved}(?:{words['next']}))"
+    )
+
+
+def _carried(match: re.Match[str], year: int | None) -> str:
+    """Return whether requests came from the year before, or go on to the next."""
+    if match["came"]:
+        into = not match["since"] or year is None or int(match["since"][:4]) < year
+    elif match["to"]:
+        into = year is not None and int(match["to"][:4]) == year
+    else:
+        into = not match["out"]
+    return "applications.carried_in" if into else "applications.carried_out"
+
+
+@cache
 def _before_ours() -> tuple[str, ...]:
     return tuple(load("measures.toml")["before_a_bare_request"])
 
@@ -116,10 +138,11 @@ def tokenise(text: str, year: int | None = None) -> list[Token]:
         if match[1] not in _DECEMBER and not whole_year:
             month = match[1] or match[2]
             tokens.append(Token("cutoff", month, *match.span(), match[0]))
-    for match in _CARRY.finditer(text):
-        came = bool(match["into"]) and (not match["to"] or int(match["to"]) == year)
-        metric = "applications.carried_in" if came else "applications.carried_out"
-        tokens.append(Token("label", metric, *match.span(), match[0]))
+    carried = list(_carrying().finditer(text))
+    if carried:
+        covered = {at for match in carried for at in range(*match.span())}
+        tokens = [t for t in tokens if t.kind == "number" or t.start not in covered]
+        tokens += [Token("label", _carried(match, year), *match.span(), match[0]) for match in carried]
     tokens += [
         Token(_MARKS[char], char, at, at + 1, char)
         for at, char in enumerate(text)

@@ -10,7 +10,7 @@ from auditor.claims.lexicon import Token
 from auditor.claims.readings import sense_metric, topic_of
 from auditor.claims.zeros import DISPUTES, LAST_YEAR
 
-_NAMES = ("label", "result", "act", "request", "foreign", "case")
+NAMES = ("label", "result", "act", "request", "foreign", "case")
 _REACH = 14  # characters between a name and its number; more, and the name counts something else
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 # What may stand between “依申请公开”, or a kind of requester, and a number that counts it.
@@ -29,7 +29,7 @@ def name_before(
 
     The nearest name wins; an empty metric says that it counts something that is no claim.
     """
-    names = [t for t in reversed(tokens) if t.kind in _NAMES]
+    names = [t for t in reversed(tokens) if t.kind in NAMES]
     mark = max((t.end for t in tokens if t.kind == "item"), default=-1)
     act = next((t for t in names if t.kind == "act"), None)
     if act is not None and all(t.start < mark for t in names if t.kind in ("act", "request")):
@@ -92,7 +92,7 @@ def _finer(token: Token, names: Sequence[Token]) -> Token:
     return finer[0] if finer else token
 
 
-_TOPIC = re.compile(r"(?:集中|涉及|关于|有关|主要|内容|领域|方面|类|问题|事项(?!共|[\d]))")
+_TOPIC = re.compile(r"(?:集中|涉及|关于|有关|主要|内容|领域|方面|类|问题|事项(?!共|$))")
 
 
 def _listed(token: Token, number: Token, text: str) -> bool:
@@ -136,7 +136,7 @@ def _label(
 
 def name_behind(tokens: Sequence[Token], number: Token, context: Context) -> Named | None:
     """Return what the words behind a number name: “3件予以公开”, “3件均已答复”."""
-    names = [t for t in tokens if t.kind in _NAMES]
+    names = [t for t in tokens if t.kind in NAMES]
     if not names or context.topic == "foreign" or context.attributes:
         return None
     denied = any(t.kind in ("negation", "year", "foreign", "case") for t in tokens)
