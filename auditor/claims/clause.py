@@ -56,6 +56,7 @@ class Context:
     outer_scope: tuple[str, bool] = ("own", False)  # that of the sentence outside brackets
     attributes: bool = False  # the sentence counts documents by their attribute
     unrelated: bool = False  # the sentence says itself that its cases are not over disclosure
+    last: Clause | None = None  # the clause before, in the same sentence
     besides: bool = False  # the sentence leaves something out: “除此之外，没有新发生…”
     partial: bool = False  # the sentence speaks of a part of the year
     running: bool = False  # the sentence speaks of several years together
@@ -72,6 +73,7 @@ class Context:
         tokens = [token for clause in parts for token in clause.tokens]
         self.mentions = []
         self.asides = []
+        self.last = None
         self.outer_scope = ("own", False)
         self.attributes = any(t.kind == "list" and t.value == "attribute" for t in tokens)
         self.unrelated = any(t.kind == "case" and t.value == "unrelated" for t in tokens)
@@ -93,18 +95,27 @@ class Context:
             self.said_year = self.year if inside else int(opening.value)
 
 
+def _only(token: Token, opened: int, close: Token) -> bool:
+    """Return whether a number fills its bracket."""
+    return token.kind == "number" and token.start == opened and token.end == close.start
+
+
 def clauses(line: Normal, year: int | None) -> Iterator[Clause]:
     """Yield the clauses of a normalised sentence; a bracket follows the clause it stands in."""
     outer: list[Token] = []
     inner: list[Token] = []
     brackets: list[Clause] = []
-    depth = 0
+    depth = opened = 0
     for token in tokenise(line.text, year):
         ends = token.kind in ("comma", "stop")
         if token.kind == "open":
+            opened = token.end if not depth else opened
             depth += 1
         elif token.kind == "close":
             depth = max(0, depth - 1)
+            if not depth and len(inner) == 1 and _only(inner[0], opened, token):
+                outer += inner  # “无法提供（58件）” says what “无法提供58件” says
+                inner = []
             if not depth and inner:
                 brackets.append(Clause(tuple(inner), inner=True))
                 inner = []

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.claims.clause import Clause, Context, Mention
+from auditor.claims.implied import OPS, implied, mention_of
 from auditor.claims.lexicon import Token
 from auditor.claims.naming import NAMES, Named, name_before, name_behind
 from auditor.claims.published import document, published
 from auditor.claims.readings import sense_metric, sense_with, topic_of
 from auditor.claims.zeros import DISPUTES
-from auditor.report import Hedge, Quantity
+from auditor.report import Quantity
 
 _COUNTS = (
     "",
@@ -35,13 +36,10 @@ _COUNTS = (
     "家",
 )
 _PEOPLE = ("名", "人", "家")
+# Measure words of other things too: they count requests only where nothing follows them.
+_LOOSE = ("个", "项", "次", "名", "人", "家", "单")
+_FOLLOWS = re.compile(r"\s*(?:$|[,，、;；。:()!?和及与占]|申请|均|都|已|予)")
 _MONEY = ("元", "万元", "元整")
-_OPS = {
-    Hedge.EXACT: "=", Hedge.MORE: ">=", Hedge.ABOVE: ">=", Hedge.AT_LEAST: ">=",
-    Hedge.ABOUT: "approx", Hedge.NEARLY: "approx", Hedge.AT_MOST: "<=",
-}  # fmt: skip
-_TAKEN = ("applicant.", "channel.", "outcome.granted", "outcome.partial")
-_BELOW = ("不足", "不到")
 _OTHER = 3  # characters between “其他” and its number
 
 
@@ -52,7 +50,7 @@ def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
         return []
     numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and not _denied(tokens, i)]
     if not numbers:
-        return _taken_over(clause, context) or _afterthought(clause, context)
+        return implied(clause, context)
     shared = _shared(clause, numbers, context)
     if shared:
         return shared
@@ -93,6 +91,10 @@ def _shared(clause: Clause, numbers: Sequence[int], context: Context) -> list[Me
     first = tokens[numbers[0]]
     before = [t for t in tokens if t.end <= first.start]
     labels = [t for t in before if t.kind == "label" and topic_of(t.value) != "fee"]
+    above = context.last
+    if not labels and above is not None and not above.has("number") and not above.has("negation"):
+        if not any(t.kind in NAMES for t in before):
+            labels = [t for t in above.tokens if t.kind == "label"]
     labels = list({t.value: t for t in labels}.values())
     each = [t for t in before if t.kind == "list" and t.value == "each"]
     if len(labels) < 2 or not each or labels[-1].end > each[-1].start:
@@ -106,7 +108,7 @@ def _shared(clause: Clause, numbers: Sequence[int], context: Context) -> list[Me
     else:
         return []
     return [
-        _mention(label.value, "", label.start, number.end, number)
+        mention_of(label.value, "", label.start, number.end, number)
         for label, number in pairs
         if number.numeral is not None and number.numeral.quantity.unit in _COUNTS
     ]
@@ -127,13 +129,18 @@ def _count(
     about = document(left, right, context) or published(token, left, clause, context)
     if about:
         metric, start = about
-        return [_mention(metric, "", start, token.end, token)] if metric else []
+        return [mention_of(metric, "", start, token.end, token)] if metric else []
     if quantity.unit not in _COUNTS and not zero_rate:
         return []
+    if quantity.unit in _LOOSE and not _FOLLOWS.match(text, token.end):
+        return []
+    base = _base(token, left, right, context, text)
+    if base is not None:
+        return base
     named = _share_of_disputes(left, token, clause, context, text)
     named = named or name_before(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
-        named = name_behind(right, token, context)
+        named = name_behind(right, token, context, text)
     named = _other(left, token, context, found) or named
     named = named or _disclosed(left, right, token, clause, context)
     known = any(t.kind in ("foreign", "case") for t in left)
@@ -141,7 +148,7 @@ def _count(
         named = _inherited(left, right, token, context, found)
     rest = any(t.kind == "list" and t.value == "pending" for t in left)
     if rest and not (named and named[0]) and context.topic == "request" and quantity.unit == "件":
-        context.pending = _mention("", "", token.start, token.end, token)
+        context.pending = mention_of("", "", token.start, token.end, token)
     if (
         not named
         or not named[0]
@@ -151,7 +158,7 @@ def _count(
     if zero_rate and not named[0].endswith(".corrected"):
         return []
     metric, sense, start, end = named
-    mention = _mention(metric, sense, min(start, token.start), max(end, token.end), token)
+    mention = mention_of(metric, sense, min(start, token.start), max(end, token.end), token)
     second = sense_with(sense) if sense else None
     if second and any(word in text[start:end] for word in ("办", "答复", "处理")):
         return [mention, replace(mention, metric=sense_metric(second), sense=second)]
@@ -181,6 +188,33 @@ def _other(
     else:
         return None
     return metric, "", last.start, number.end
+
+
+_WITHIN = re.compile(r"[^,，、;；。:()\d]{0,14}?(?P<mark>之中|当中|其中|中|里)")
+
+
+def _base(
+    token: Token, left: Sequence[Token], right: Sequence[Token], context: Context, text: str
+) -> list[Mention] | None:
+    """Return what “12件申请中” counts: all of them where a request stands there, else nothing.
+
+    None where the number is no such base of what follows.
+    """
+    match = _WITHIN.match(text, token.end)
+    if match is None:
+        return None
+    if any(t.start < match.end() < t.end or t.end == match.end() for t in right):
+        return None  # “正在办理中”
+    inside = [t for t in right if t.end <= match.end()]
+    names = [t for t in (*left, *inside) if t.kind in ("label", "result", "foreign", "case")]
+    if names or context.topic == "foreign" or context.attributes:
+        return [] if inside or match[0] == match["mark"] else None
+    acts = [t for t in (*left, *inside) if t.kind == "act"]
+    requests = [t for t in inside if t.kind == "request" and t.value in ("strong", "weak")]
+    if not requests and not (acts and context.topic == "request"):
+        return [] if match[0] == match["mark"] else None
+    sense = acts[-1].value if acts else "received"
+    return [mention_of(sense_metric(sense), sense, token.start, match.end(), token)]
 
 
 _DISCLOSURE = re.compile(r"(?:政府)?信息公开(?:的|类|案件|工作|方面|引起|引发|[^,，。;；\d]{0,4})$")
@@ -219,18 +253,6 @@ def _disclosed(
     if behind and not any(t.kind == "label" for t in right):
         return "outcome.granted", "", number.start, behind[0].end
     return None
-
-
-def _mention(metric: str, sense: str, start: int, end: int, token: Token) -> Mention:
-    """Return a mention with the operator that the number's printing makes."""
-    assert token.numeral is not None
-    quantity = token.numeral.quantity
-    op = _OPS[quantity.hedge]
-    if quantity.hedge is Hedge.NEARLY and token.text.startswith(_BELOW):
-        op = "<="
-    if quantity.value == 0 and op == "=":
-        op = "none"
-    return Mention(metric, start, end, op, quantity, sense)
 
 
 def _inherited(
@@ -285,57 +307,6 @@ def _money(
         metric = {"fee": "fee.collected_amount", "charges": "charges.amount"}[context.topic]
     else:
         return []
-    op = "none" if quantity.value == 0 else _OPS[quantity.hedge]
+    op = "none" if quantity.value == 0 else OPS[quantity.hedge]
     start = min([t.start for t in about if t.start < token.start] or [token.start])
     return [Mention(metric, start, token.end, op, quantity)]
-
-
-def _afterthought(clause: Clause, context: Context) -> list[Mention]:
-    """Return a number named behind the comma: “另有3件依法延期，延至下一年度答复”."""
-    pending, context.pending = context.pending, None
-    labels = [t for t in clause.all("label") if topic_of(t.value) == "request"]
-    if pending is None or not labels or clause.has("negation", "words"):
-        return []
-    return [replace(pending, metric=labels[0].value, end=labels[0].end)]
-
-
-def _taken_over(clause: Clause, context: Context) -> list[Mention]:
-    """Return “均已答复”, “均获维持”: the number told before holds of this as well."""
-    done = clause.all("list", "all", "each")
-    if not done or clause.has("negation", "words") or clause.inner or clause.has("foreign"):
-        return []
-    results = clause.all("result", "upheld", "corrected", "other", "pending")
-    others = [t for t in clause.all("label") if topic_of(t.value) not in DISPUTES]
-    if results and context.dispute is not None and not others:
-        topic = topic_of(context.dispute.metric)
-        return [_over(context.dispute, f"{topic}.{results[0].value}", done[0], results[0], "")]
-    bare = [t for t in clause.all("publish") if t.text == "公开"]
-    if bare and context.total is not None and context.topic == "request" and not others:
-        if not context.attributes and bare[0].start - done[0].end <= 2:
-            return [_over(context.total, "outcome.granted", done[0], bare[0], "")]
-    labels = [t for t in clause.all("label") if t.value.startswith(_TAKEN)]
-    if labels and context.total is not None and context.topic == "request":
-        if not context.attributes and labels[0].start - done[0].end <= 4:
-            return [_over(context.total, labels[0].value, done[0], labels[0], "")]
-    acts = [t for t in clause.all("act", "concluded") if 0 < t.start - done[0].start <= 12]
-    if not acts or clause.has("label") or context.total is None or context.topic != "request":
-        return []
-    sense = "in_time" if clause.has("list", "in_time") else "concluded"
-    return [_over(context.total, "applications.total_handled", done[0], acts[0], sense)]
-
-
-def _over(total: Mention, metric: str, first: Token, last: Token, sense: str) -> Mention:
-    return Mention(
-        metric, min(first.start, last.start), max(first.end, last.end), total.op, total.quantity,
-        sense, implied=True,
-    )  # fmt: skip
-
-
-def still_open(clause: Clause, context: Context) -> Mention | None:
-    """Return the rest that is to be answered next year: “其余3件将于2024年1月答复”."""
-    pending = clause.all("list", "pending")
-    will = [t for t in clause.all("unreal") if t.text in ("将于", "将在", "拟于")]
-    numbers = [t for t in clause.all("number") if pending and t.start >= pending[0].end]
-    if not (will and numbers and context.topic == "request") or numbers[0].start > will[0].start:
-        return None
-    return _mention("applications.carried_out", "", pending[0].start, will[0].end, numbers[0])

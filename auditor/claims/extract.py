@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from auditor.case import Claim, Sentence
 from auditor.claims.clause import PETITIONS, Clause, Context, Mention, clauses
-from auditor.claims.counts import counts, still_open
+from auditor.claims.counts import counts
+from auditor.claims.implied import still_open
 from auditor.claims.lexicon import tokenise
 from auditor.claims.naming import is_count
 from auditor.claims.percents import base_of, percents
@@ -85,6 +86,8 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
                 found = [_taken_in(pair, found, form) for pair in found]
         if acts := clause.all("act"):
             context.act = acts[-1].value
+        if not clause.inner:
+            context.last = clause
         if clause.has("list", "among") and context.topic.startswith("litigation."):
             context.topic = "litigation"  # “其中未经复议…；维持…”: the results are of both blocks
     return [

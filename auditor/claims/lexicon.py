@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,8 +31,10 @@ _MARKS = {
 _MARKS |= {"、": "item", "(": "open", ")": "close", ":": "colon", "：": "colon"}
 
 
+_INSIDE = re.compile(r"\([^()]*\)")
+
 # Lists that are no cues of a clause: they are looked up where whole sentences are judged.
-_ELSEWHERE = ("breakdown", "cleanup", "carrying")
+_ELSEWHERE = ("breakdown", "cleanup", "carrying", "filler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,27 @@ def _before_ours() -> tuple[str, ...]:
 def _may_be_ours(before: str) -> bool:
     """Return whether a bare “申请” behind these words can ask for information."""
     return not before or before[-1].isdigit() or before.endswith(_before_ours())
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    words = sorted(load("cues.toml")["filler"]["between"], key=len, reverse=True)
+    return re.compile("|".join(words))
+
+
+def stray(text: str, tokens: Iterable[Token], start: int, end: int) -> int:
+    """Return how many characters of ``text[start:end]`` are neither cues, marks nor filler.
+
+    Many of them say that a negation or number speaks of something the cues do not know.
+    """
+    kept = []
+    for token in sorted(tokens, key=lambda token: token.start):
+        if token.end > start and token.start < end:
+            kept.append(text[start : max(start, token.start)])
+            start = max(start, token.end)
+    kept.append(text[start:end])
+    words = _INSIDE.sub("", _filler().sub("", ",".join(kept)))
+    return sum("\u4e00" <= char <= "\u9fff" for char in words)
 
 
 def tokenise(text: str, year: int | None = None) -> list[Token]:

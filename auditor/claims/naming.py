@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 
 from auditor.claims.clause import PETITIONS, Clause, Context
-from auditor.claims.lexicon import Token
+from auditor.claims.lexicon import Token, stray
 from auditor.claims.readings import sense_metric, topic_of
 from auditor.claims.zeros import DISPUTES, LAST_YEAR
 
 NAMES = ("label", "result", "act", "request", "foreign", "case")
-_REACH = 14  # characters between a name and its number; more, and the name counts something else
+_STRAY = 3  # characters of other words between a name and its number; more count something else
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 # What may stand between “依申请公开”, or a kind of requester, and a number that counts it.
 _PLAIN = re.compile(
-    r"(?:件|事项|办件|案件|工作|情况|数量|总数|总量|件数|申请|提出|提交|递交|政府信息公开|信息公开|单位|类|名下|数|的|受理|"
+    r"(?:件|代理|名义|主体|方面|以|事项|办件|案件|工作|情况|数量|总数|总量|件数|申请|提出|提交|递交|政府信息公开|信息公开|单位|类|名下|数|的|受理|"
     r"收到|接收|受理|新收|来件|共计|共有|共|合计|总计|总共|累计|计|为|有|是|约|:|达|达到|分别|仅|只有|各|均|占|由|本年|全年)*"
 )
 
@@ -39,7 +39,6 @@ def name_before(
         act = None  # “答复结果：公开11件”: a heading, not the verb of the first number
     request = None
     for token in names:
-        gap = _BRACKETS.sub("", text[token.end : number.start])
         if token.kind in ("foreign", "case") or (token.kind, token.value) == ("request", "foreign"):
             strong = request is not None and request.value == "strong"
             if not strong:
@@ -51,9 +50,11 @@ def name_before(
             if topic_of(token.value) == "charges" and number.numeral is not None:
                 if number.numeral.quantity.unit:
                     return None  # “收费项目1项” is no sum of money
-            named = _label(
-                _finer(token, names), names, clause, context, gap, text[: token.start][-10:]
-            )
+            gap = _BRACKETS.sub("", text[token.end : number.start])
+            near = stray(text, clause.tokens, token.end, number.start) <= _STRAY
+            near = near or gap.endswith(("的", "的有", "的共", "的为"))
+            finer, before = _finer(token, names), text[: token.start][-10:]
+            named = _label(finer, names, clause, context, before, gap, near=near)
             if named is not None:
                 return named
     counted = act is not None and is_count(act)
@@ -101,8 +102,9 @@ def _listed(token: Token, number: Token, text: str) -> bool:
 
 
 def _label(
-    token: Token, names: Sequence[Token], clause: Clause, context: Context, gap: str, before: str
-) -> Named | None:
+    token: Token, names: Sequence[Token], clause: Clause, context: Context, before: str, gap: str,
+    *, near: bool,
+) -> Named | None:  # fmt: skip
     """Return what a label or a result names, or None where it is too far or out of its topic."""
     if token.kind == "result":
         topic = _dispute(names, token, context)
@@ -123,7 +125,7 @@ def _label(
         ):
             first = min(t.start for t in names if t.kind == "label")
             return "other.uncheckable", "disputes", first, token.end
-        return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
+        return (metric, "", token.start, token.end) if near else None
     if metric == PETITIONS and context.topic != "request":
         return "", "", 0, 0
     if metric.startswith(("outcome.", "applicant.", "applications.", "channel.")):
@@ -131,17 +133,19 @@ def _label(
             return ("", "", 0, 0) if metric.startswith("outcome.") else None
         if metric.startswith(("applicant.", "channel.")) and not _PLAIN.fullmatch(gap):
             return None
-    return (metric, "", token.start, token.end) if len(gap) <= _REACH else None
+    return (metric, "", token.start, token.end) if near else None
 
 
-def name_behind(tokens: Sequence[Token], number: Token, context: Context) -> Named | None:
+def name_behind(
+    tokens: Sequence[Token], number: Token, context: Context, text: str
+) -> Named | None:
     """Return what the words behind a number name: “3件予以公开”, “3件均已答复”."""
     names = [t for t in tokens if t.kind in NAMES]
     if not names or context.topic == "foreign" or context.attributes:
         return None
     denied = any(t.kind in ("negation", "year", "foreign", "case") for t in tokens)
     for name in names:
-        if name.start - number.end > _REACH:
+        if stray(text, tokens, number.end, name.start) > _STRAY:
             return None
         token = _finer(name, names)
         if token.kind == "result" and (topic := _dispute(names, token, context)):

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.case import Breakdown, Claim, Part, Sentence
+from auditor.claims.implied import OPS
 from auditor.claims.readings import applicant_readings
-from auditor.report import Hedge, Span
+from auditor.report import Span
 
 # A part named after a body of the region, behind a total of the region.
 _BODY = re.compile(
@@ -20,10 +21,6 @@ _WHOLE = ("applications.received_new", "applications.total_in", "applications.to
 _PARTS = ("outcome.", "applicant.", "channel.")
 # “法人申请中予以公开1件”: of the requests of that kind only.
 _WITHIN = re.compile(r"(?:人|企业|组织|机构|公司|单位)[^,，;；。\d]{0,6}中")
-_OPS = {
-    Hedge.EXACT: "=", Hedge.MORE: ">=", Hedge.ABOVE: ">=", Hedge.AT_LEAST: ">=",
-    Hedge.ABOUT: "approx", Hedge.NEARLY: "approx", Hedge.AT_MOST: "<=",
-}  # fmt: skip
 
 
 def link(
@@ -127,7 +124,7 @@ def _place(
     if total is not None and total.metric.startswith("applications.") and _BODY.search(part.name):
         metric, scope = total.metric, "subordinate"
     value = part.quantity.value
-    op = "none" if not value else _OPS[part.quantity.hedge]
+    op = "none" if not value else OPS[part.quantity.hedge]
     said = total.scope_year if total is not None else year
     span = Span(part.span.start, part.span.end)
     quantity = part.quantity

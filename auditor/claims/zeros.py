@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor.claims.clause import Clause, Context, Mention
-from auditor.claims.lexicon import Token
+from auditor.claims.lexicon import Token, stray
 from auditor.claims.readings import sense_metric, topic_of
 from auditor.report import Quantity
 
@@ -21,6 +21,10 @@ _ABOUT = re.compile(
     r"申请公开(?!政府|信息|的|事项|件|申请|工作|情况|案件|办)[^,，。]{1,8}(?:信息|内容|事项)"
 )
 LAST_YEAR = re.compile(r"(?:上一?年度?|去年度?|往年|年初)[^,，。;；]{0,4}$")
+_STOP = re.compile(r"[,，。;；、()]")
+_NOUNS = ("label", "request", "fee", "result", "foreign", "document")
+_VERBS = ("收", "提", "有", "过")
+_STRAY_INSIDE, _STRAY_BEHIND = 2, 3  # characters of other words that a denial may hold
 _CARRIED = ("applications.carried_in", "applications.carried_out")
 _ACTIVE = ("received", "received_and_handled", "handled", "concluded", "intake")
 
@@ -38,17 +42,53 @@ def zeros(clause: Clause, context: Context, text: str) -> list[Mention]:
         if not any(t.kind == "item" for t in behind[:number]):
             return found  # “未按期办结3件”: the number speaks
         behind = behind[:number]
-    nouns = ("label", "request", "fee", "result", "foreign")
-    alone = bool(behind) and behind[0].kind == "act" and behind[0].start - first.end <= 1
-    if alone and not any(t.kind in nouns for t in behind):  # “…的申请未收到”
-        behind = [t for t in clause.tokens if t.end <= first.start and t.kind in nouns] + behind
+    if not any(t.kind in _NOUNS for t in behind) and _ends(clause, first, text):
+        behind = _said_before(clause, first, context) + behind  # “…的申请未收到”
     if not behind or _LIMITED.search(text[first.end : behind[-1].end]):
         return found
+    start = min(first.start, behind[0].start if behind[0].start < first.start else first.start)
+    end = max(first.end, behind[-1].end)
     found = [
-        Mention(_came(metric, first, text), first.start, behind[-1].end, "none", ZERO, sense)
+        Mention(_came(metric, first, text), start, end, "none", ZERO, sense)
         for metric, sense in _objects(behind, clause, context)
     ]
+    if not found or _speaks_of_more(clause, first, behind[-1], text):
+        return []
     return [mention for mention in found if _whole(mention, behind, context, text)]
+
+
+def _speaks_of_more(clause: Clause, negation: Token, last: Token, text: str) -> bool:
+    """Return whether other words stand in a denial: “没有先研究清楚哪些属于商业秘密”."""
+    stop = _STOP.search(text, last.end)
+    end = stop.start() if stop else len(text)
+    return (
+        stray(text, clause.tokens, negation.end, last.end) > _STRAY_INSIDE
+        or stray(text, clause.tokens, last.end, end) > _STRAY_BEHIND
+    )
+
+
+def _ends(clause: Clause, negation: Token, text: str) -> bool:
+    """Return whether nothing stands behind a negation but a verb: “…的也没有”, “一件未收”."""
+    stop = _STOP.search(text, negation.end)
+    end = stop.start() if stop else len(text)
+    rest = [t for t in clause.tokens if t.kind != "act" or t.end <= negation.end]
+    told = [t for t in clause.tokens if t.kind == "act" and t.start >= negation.end]
+    return text[negation.end : end] in _VERBS or (
+        not stray(text, [*rest, *told], negation.end, end)
+        and all(t.kind in ("act", "list") for t in clause.tokens if t.start >= negation.end)
+    )
+
+
+def _said_before(clause: Clause, negation: Token, context: Context) -> list[Token]:
+    """Return what a negation at the end of a clause denies: what stands before it.
+
+    That is in the clause itself, or in the one before, if it says nothing else of it.
+    """
+    nouns = [t for t in clause.tokens if t.end <= negation.start and t.kind in _NOUNS]
+    before = context.last
+    if nouns or before is None or before.has("number") or before.has("negation"):
+        return nouns
+    return [t for t in before.tokens if t.kind == "label"]
 
 
 def _came(metric: str, negation: Token, text: str) -> str:
@@ -162,6 +202,8 @@ def _part(
     ]  # fmt: skip
     fees = [("fee.collected_amount", "") for t in part if (t.kind, t.value) == ("fee", "any")][:1]
     vague = [t for t in part if t.kind == "request" and t.value == "vague"]
+    if documents := _documents(part):
+        return documents
     if not nouns and vague and acts and context.topic != "foreign":
         nouns = vague
     if any(t.kind == "carry" for t in part) and not any(t.value in _CARRIED for t in nouns):
@@ -187,6 +229,13 @@ def _part(
         if not weak or acts or context.topic == "request" or lone:
             pairs = _received(acts) + pairs
     return pairs + fees
+
+
+def _documents(part: Sequence[Token]) -> list[tuple[str, str]]:
+    """Return what is denied of documents: “没有出台也没有废止行政规范性文件”."""
+    kinds = [t.value for t in part if t.kind == "document"]
+    done = [t.value for t in part if t.kind == "done" and t.value != "aside"]
+    return [(f"{kinds[0]}.{verb}", "") for verb in dict.fromkeys(done)] if kinds else []
 
 
 def _limits(labels: Sequence[Token], requests: Sequence[Token]) -> bool:
