@@ -67,16 +67,16 @@ def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
 
 
 def _denied(tokens: Sequence[Token], index: int) -> bool:
-    """Return whether a number only strengthens a negation before it (“没有一件”)."""
-    before = tokens[index - 1] if index else None
+    """Return whether a number only strengthens a negation beside it (“没有一件”, “一件也没有”)."""
     number = tokens[index]
     assert number.numeral is not None
-    return (
-        before is not None
-        and (before.kind, before.value) == ("negation", "words")
-        and number.start - before.end <= 1
-        and number.numeral.quantity.value == 1
-    )
+    if number.numeral.quantity.value != 1 or number.text[0].isascii():
+        return False
+    before = tokens[index - 1] if index else None
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    near = [before is not None and number.start - before.end <= 1 and before,
+            behind is not None and behind.start - number.end <= 1 and behind]  # fmt: skip
+    return any(t and (t.kind, t.value) == ("negation", "words") for t in near)
 
 
 def _until_item(tokens: Sequence[Token]) -> list[Token]:
@@ -122,7 +122,7 @@ def _count(
     assert token.numeral is not None
     quantity = token.numeral.quantity
     if quantity.unit in _MONEY:
-        return _money(token, left, right, quantity, context)
+        return _money(token, left, right, quantity, context, text)
     zero_rate = quantity.unit == "%" and quantity.value == 0
     if left and left[-1].kind == "growth":
         return []
@@ -137,6 +137,10 @@ def _count(
     base = _base(token, left, right, context, text)
     if base is not None:
         return base
+    if _decided(left, right, context):
+        assert context.dispute is not None
+        context.dispute = replace(context.dispute, quantity=quantity)
+        return []
     named = _share_of_disputes(left, token, clause, context, text)
     named = named or name_before(left, token, clause, context, text)
     if named is None or (not named[0] and any(t.kind == "result" for t in right)):
@@ -149,11 +153,7 @@ def _count(
     rest = any(t.kind == "list" and t.value == "pending" for t in left)
     if rest and not (named and named[0]) and context.topic == "request" and quantity.unit == "件":
         context.pending = mention_of("", "", token.start, token.end, token)
-    if (
-        not named
-        or not named[0]
-        or (quantity.unit in _PEOPLE and not named[0].startswith("applicant."))
-    ):
+    if not named or not named[0] or quantity.unit in _PEOPLE:
         return []
     if zero_rate and not named[0].endswith(".corrected"):
         return []
@@ -193,6 +193,13 @@ def _other(
 _WITHIN = re.compile(r"[^,，、;；。:()\d]{0,14}?(?P<mark>之中|当中|其中|中|里)")
 
 
+def _decided(left: Sequence[Token], right: Sequence[Token], context: Context) -> bool:
+    """Return whether a number tells how many cases are decided: “审结3件，均为维持”."""
+    names = [t for t in left if t.kind in NAMES]
+    decided = bool(names) and names[-1].text in ("审结", "结案")
+    return decided and context.dispute is not None and not any(t.kind == "result" for t in right)
+
+
 def _base(
     token: Token, left: Sequence[Token], right: Sequence[Token], context: Context, text: str
 ) -> list[Mention] | None:
@@ -217,6 +224,8 @@ def _base(
     return [mention_of(sense_metric(sense), sense, token.start, match.end(), token)]
 
 
+# Due, or a tariff: no sum that was collected.
+_EACH_CASE = re.compile(r"(?:每[件页条]|应收|应缴|应当收取)[^,，。;；]{0,6}$")
 _DISCLOSURE = re.compile(r"(?:政府)?信息公开(?:的|类|案件|工作|方面|引起|引发|[^,，。;；\d]{0,4})$")
 
 
@@ -295,11 +304,12 @@ def _money(
     right: Sequence[Token],
     quantity: Quantity,
     context: Context,
+    text: str,
 ) -> list[Mention]:
     """Return a sum of money as a processing fee or charge, where the words name one."""
     labels = [t for t in (*reversed(left), *right) if t.kind == "label"]
     about = [t for t in labels if topic_of(t.value) in ("fee", "charges")]
-    if any(t.kind == "list" and t.value == "each_case" for t in left):
+    if _EACH_CASE.search(text[: token.start]):
         return []
     if about:
         metric = about[0].value

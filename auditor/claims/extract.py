@@ -26,6 +26,7 @@ _NAMED = re.compile(
     r"(?:^|[,，、;；])[^,，、;；我本全]{2,10}(?:局|委|委员会|办公室|办|镇|乡|街道|管委会|县|区)$"
 )
 _CARRIED = ("applications.carried_in", "applications.carried_out")
+_BLOCKS = {"litigation.direct.total", "litigation.after_review.total"}
 _RELATIVE = ("share_of", "growth_vs_last_year")
 _MOST_CUES = 200  # no real clause has more; it bounds the work on hostile text
 _WHOLE = ("applications.received_new", "applications.total_in", "applications.total_handled")
@@ -61,10 +62,13 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
     parts = list(clauses(line, context.year))
     context.open_sentence(parts)
     found: list[tuple[Mention, Claim]] = []
-    among = False
+    among, bracketed = False, ""
     for clause in parts:
         if not clause.inner:
             context.scope, context.office = context.outer_scope
+        if not clause.inner and bracketed:
+            context.topic = bracketed  # what a bracket speaks of ends with it
+        bracketed = "" if not clause.inner else bracketed or context.topic
         _topic(clause, context)
         _scope(clause, context, line.text)
         _period(clause, context)
@@ -82,18 +86,27 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
             _remember(mention, context)
             found.append((mention, _claim(mention, clause, line, sentence, context, form)))
             among = among or clause.has("list", "among")
-            if mention.metric == "applications.carried_in" and among:
+            added = clause.has("list", "plus")  # “收到188件，连同上年转来的7件”
+            if mention.metric == "applications.carried_in" and among and not added:
                 found = [_taken_in(pair, found, form) for pair in found]
         if acts := clause.all("act"):
             context.act = acts[-1].value
         if not clause.inner:
             context.last = clause
-        if clause.has("list", "among") and context.topic.startswith("litigation."):
-            context.topic = "litigation"  # “其中未经复议…；维持…”: the results are of both blocks
+            if clause.tokens and clause.tokens[0].value == str(context.year):
+                context.said_year = context.year
+        if context.topic.startswith("litigation.") and _both_blocks(context):
+            context.topic = "litigation"  # “未经复议…、复议后…，维持…”: results of both blocks
     return [
         replace(claim, readings=()) if mention in context.asides else claim
         for mention, claim in found
     ]
+
+
+def _both_blocks(context: Context) -> bool:
+    """Return whether both kinds of suits were told in the sentence, and no result of one yet."""
+    told = {m.metric for m in context.mentions if m.metric.startswith(("litigation.d", "litigation.a"))}
+    return told == _BLOCKS
 
 
 def _remember(mention: Mention, context: Context) -> None:

@@ -19,6 +19,8 @@ _PLAIN = re.compile(
     r"收到|接收|受理|新收|来件|共计|共有|共|合计|总计|总共|累计|计|为|有|是|约|:|达|达到|分别|仅|只有|各|均|占|由|本年|全年)*"
 )
 
+_TOGETHER = re.compile(r"共|合计|总计|一共|计|合占")
+_CARRIED = ("applications.carried_in", "applications.carried_out")
 Named = tuple[str, str, int, int]
 
 
@@ -56,7 +58,7 @@ def name_before(
             finer, before = _finer(token, names), text[: token.start][-10:]
             named = _label(finer, names, clause, context, before, gap, near=near)
             if named is not None:
-                return named
+                return _joint(named, tokens, text[token.end : number.start])
     counted = act is not None and is_count(act)
     if act is not None and (request is not None or context.topic == "request" or counted):
         if request is None and (context.topic == "foreign" or clause.has("foreign")):
@@ -74,6 +76,17 @@ def name_before(
         if _PLAIN.fullmatch(_BRACKETS.sub("", text[request.end : number.start])):
             return "applications.received_new", "received", request.start, number.end
     return None
+
+
+def _joint(named: Named, tokens: Sequence[Token], gap: str) -> Named:
+    """Return what a number of two outcomes together counts: “予以公开和部分公开共26件”."""
+    groups = {t.value for t in tokens if t.kind == "label" and t.value.count(".") == 1
+              and t.value.startswith("outcome.")}  # fmt: skip
+    if len(groups) < 2 or named[0] not in groups or not _TOGETHER.search(gap):
+        return named
+    if groups == {"outcome.granted", "outcome.partial"}:
+        return "outcome.granted_or_partial", *named[1:]
+    return "", "", 0, 0
 
 
 def is_count(act: Token) -> bool:
@@ -101,6 +114,12 @@ def _listed(token: Token, number: Token, text: str) -> bool:
     return _TOPIC.search(text[token.end : number.start]) is not None
 
 
+def _of_disputes(clause: Clause) -> bool:
+    """Return whether a clause speaks of cases and not of requests (“去年遗留的2件复议”)."""
+    cases = any(topic_of(t.value) in DISPUTES for t in clause.all("label"))
+    return cases and not clause.has("request")
+
+
 def _label(
     token: Token, names: Sequence[Token], clause: Clause, context: Context, before: str, gap: str,
     *, near: bool,
@@ -116,6 +135,8 @@ def _label(
         metric = "applications.carried_in"
     if topic == "fee":
         return None
+    if metric in _CARRIED and _of_disputes(clause):
+        return "", "", 0, 0
     if topic in DISPUTES:
         others = {t.value for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES}
         if context.unrelated or clause.has("case", "aside"):

@@ -8,6 +8,7 @@ from auditor.claims.clause import Clause, Context
 from auditor.claims.lexicon import Token
 
 _PIECES = ("条", "篇", "则", "期", "条次", "组", "件次")
+_PUBLISHED = ("permits.count", "penalties.count", "coercion.count")
 _DOCUMENTS = ("normative_docs", "regulations")
 
 
@@ -28,7 +29,9 @@ def document(
     if not done:
         return ("", left[0].start) if nouns and left else None
     verb = done[-1]
-    metric = "" if verb.value == "aside" else f"{kind}.{verb.value}"
+    metric = f"{kind}.{verb.value}"
+    if verb.value == "aside":
+        metric = "proactive.published_items" if verb.text in ("公开", "公布", "发布") else ""
     return metric, min(t.start for t in (*names, verb))
 
 
@@ -38,12 +41,16 @@ def published(
     """Return the metric of a number of published items and where its words begin, or None."""
     assert number.numeral is not None
     unit = number.numeral.quantity.unit
-    if unit not in _PIECES or any(t.kind in ("request", "label", "result") for t in left):
+    named = [t for t in left if t.kind in ("request", "label", "result")]
+    if unit not in _PIECES or any(t.value not in _PUBLISHED for t in named):
         return None
     verbs = [t for t in left if t.kind == "publish"]
+    if named and not verbs:
+        return None
     if verbs:
         context.topic = "published"
         return "proactive.published_items", verbs[0].start
-    if context.topic == "published" and not clause.has("act", "request"):
+    other = any(t.kind == "foreign" and t.text.startswith("培训") for t in left)
+    if context.topic == "published" and not clause.has("act", "request") and not other:
         return "proactive.published_items", left[0].start if left else number.start
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from auditor.claims.clause import Clause, Context, Mention
@@ -15,7 +16,7 @@ ZERO = Quantity(Decimal(0))
 DISPUTES = ("review", "litigation", "litigation.direct", "litigation.after_review")
 _TWICE = ("未", "未按期", "未按", "未及时", "未办结", "未答复", "未公开", "不")
 _LIMITED = re.compile(
-    r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|需要(?!结转)[^,，。]{2,10}的"
+    r"要求(?!(?:公开|获取|提供)?(?:政府)?信息|公开|获取|提供)[^,，。]{2,20}的|以[^,，。]{2,20}为内容|需要(?!结转)[^,，。]{2,10}的"
 )
 _ABOUT = re.compile(
     r"申请公开(?!政府|信息|的|事项|件|申请|工作|情况|案件|办)[^,，。]{1,8}(?:信息|内容|事项)"
@@ -52,6 +53,7 @@ def zeros(clause: Clause, context: Context, text: str) -> list[Mention]:
         Mention(_came(metric, first, text), start, end, "none", ZERO, sense)
         for metric, sense in _objects(behind, clause, context)
     ]
+    found = [_on_channel(mention, clause, first) for mention in found]
     if not found or _speaks_of_more(clause, first, behind[-1], text):
         return []
     return [mention for mention in found if _whole(mention, behind, context, text)]
@@ -65,6 +67,17 @@ def _speaks_of_more(clause: Clause, negation: Token, last: Token, text: str) -> 
         stray(text, clause.tokens, negation.end, last.end) > _STRAY_INSIDE
         or stray(text, clause.tokens, last.end, end) > _STRAY_BEHIND
     )
+
+
+def _on_channel(mention: Mention, clause: Clause, negation: Token) -> Mention:
+    """Return a zero of requests as one of the channel that stands before the negation."""
+    front = [t for t in clause.all("label") if t.end <= negation.start]
+    channels = [t for t in front if t.value.startswith("channel.")]
+    if mention.metric != "applications.received_new" or not channels:
+        return mention
+    if not _narrowed(channels, clause.tokens):
+        return mention
+    return replace(mention, metric=channels[0].value, sense="", start=channels[0].start)
 
 
 def _ends(clause: Clause, negation: Token, text: str) -> bool:
