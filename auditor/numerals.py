@@ -201,7 +201,7 @@ def _counted(match: re.Match[str], text: str) -> Numeral | None:
     if match["after"] in ("余万", "多万"):  # 18余万条: the hedge stands before the multiplier
         value, step, rounded = value * 10_000, step * 10_000, True
     hedge = _hedge(match["before"], match["after"], match["late"])
-    quantity = Quantity(value, unit, step, hedge, rounded and hedge is Hedge.EXACT)
+    quantity = Quantity(value, unit, step, hedge, rounded)
     return Numeral(match.start(), match.end(), quantity, match[0])
 
 

@@ -66,7 +66,8 @@ class Quantity:
         value, step = self.value, self.step
         match self.hedge:
             case Hedge.MORE:
-                return value <= exact < value + step
+                slack = step / 2 if self.rounded else Decimal()
+                return value - slack <= exact < value + step
             case Hedge.ABOUT:
                 return abs(exact - value) <= step / 2
             case Hedge.NEARLY:

@@ -26,7 +26,7 @@ _OPENS = re.compile(
 )
 _AMONG = re.compile(r"其中[,，:：]?")
 _NOT_A_PART = re.compile(
-    r"(?:占|约占|比例|同比|较|比|增长|下降|增加|减少|上升|达到|平均|每)[^,，、;；()]{0,8}$"
+    r"(?:占(?![道地用])|比例|同比|较(?![大重])|比(?![对选])|增长|下降|增加|减少|上升|达到|平均|每)[^,，、;；()]{0,8}$"
 )
 _NAME = re.compile(r"[^,，、;；()。\d]*$")
 
@@ -42,6 +42,8 @@ def breakdowns(sentences: Sequence[Sentence]) -> tuple[Breakdown, ...]:
             found += _over_the_stop(*before, sentence, line, numbers)
         before = sentence, line, numbers
         for index, total in enumerate(numbers):
+            if _NOT_A_PART.search(line.text[max(0, total.start - 16) : total.start]):
+                continue
             for opening in _openings(line.text, total, numbers[index + 1 :]):
                 parts = _parts(line.text, total, numbers[index + 1 :], *opening)
                 if len(parts) >= _FEWEST:

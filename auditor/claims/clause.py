@@ -12,6 +12,12 @@ from auditor.report import Quantity
 # Petitions are counted in many reports that speak of no request: the words name a ground of
 # refusal only where requests are the topic.
 PETITIONS = "outcome.rejected.petition_complaint"
+# Likewise secrets, privacy, files, withdrawals.
+GROUNDS = (
+    PETITIONS, "outcome.denied.state_secret", "outcome.denied.third_party",
+    "outcome.denied.internal_affairs", "outcome.denied.process", "outcome.denied.enforcement_file",
+    "outcome.denied.admin_query", "outcome.unable.need_creation", "outcome.other.misc",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Context:
             self.topic = self.home
         told = ("outcome.", "applications.carried")
         outcomes = any(
-            t.kind == "label" and t.value.startswith(told) and t.value != PETITIONS for t in tokens
+            t.kind == "label" and t.value.startswith(told) and t.value not in GROUNDS for t in tokens
         )
         if not self.topic and outcomes and not any(t.kind == "foreign" for t in tokens):
             self.topic = "request"

@@ -38,6 +38,7 @@ _COUNTS = (
 _PEOPLE = ("名", "人", "家")
 # Measure words of other things too: they count requests only where nothing follows them.
 _LOOSE = ("个", "项", "次", "名", "人", "家", "单")
+_ITEMS = ("项", "个")
 _FOLLOWS = re.compile(r"\s*(?:$|[,，、;；。:()!?和及与占]|申请|均|都|已|予)")
 _MONEY = ("元", "万元", "元整")
 _OTHER = 3  # characters between “其他” and its number
@@ -126,6 +127,8 @@ def _count(
     zero_rate = quantity.unit == "%" and quantity.value == 0
     if left and left[-1].kind == "growth":
         return []
+    if any(t.text == "各" for t in left) and not any(t.kind == "label" for t in left):
+        return []  # “两市各制定规章1件”: of each, no total
     about = document(left, right, context) or published(token, left, clause, context)
     if about:
         metric, start = about
@@ -157,6 +160,9 @@ def _count(
         return []
     if zero_rate and not named[0].endswith(".corrected"):
         return []
+    if named[0].endswith(("permits.count", "penalties.count", "coercion.count")):
+        if quantity.unit in _ITEMS:
+            return []  # “行政许可6项”: kinds of decisions, not decisions
     metric, sense, start, end = named
     mention = mention_of(metric, sense, min(start, token.start), max(end, token.end), token)
     second = sense_with(sense) if sense else None
@@ -286,6 +292,8 @@ def _inherited(
             return "applications.received_new", "received", start, start
     if "applications.received_new" in said and "applications.carried_in" in said:
         return "applications.total_in", "intake", start, start
+    if said[-2:] == ["outcome.granted", "outcome.partial"] and len(said) > 1:
+        return "outcome.granted_or_partial", "", start, start
     if "outcome.granted" in said and all(m.startswith("outcome.") for m in said) and len(said) > 1:
         return "applications.total_handled", "concluded", start, start
     if said or context.total is not None or not context.act:

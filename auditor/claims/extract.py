@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.case import Claim, Sentence
-from auditor.claims.clause import PETITIONS, Clause, Context, Mention, clauses
+from auditor.claims.clause import GROUNDS, Clause, Context, Mention, clauses
 from auditor.claims.counts import counts
 from auditor.claims.implied import still_open
 from auditor.claims.lexicon import tokenise
@@ -149,7 +149,7 @@ def _topic(clause: Clause, context: Context) -> None:
             context.topic, foreign = topic, False
         elif token.kind == "label" and not context.topic:
             ours = token.value.startswith(("outcome.", "applications."))
-            if ours and token.value != PETITIONS and not foreign:
+            if ours and token.value not in GROUNDS and not foreign:
                 context.topic = "request"
     if foreign:
         context.topic = "foreign"

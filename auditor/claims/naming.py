@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from auditor.claims.clause import PETITIONS, Clause, Context
+from auditor.claims.clause import GROUNDS, Clause, Context
 from auditor.claims.lexicon import Token, stray
-from auditor.claims.readings import sense_metric, topic_of
+from auditor.claims.readings import SOMEWHERE, sense_metric, topic_of
 from auditor.claims.zeros import DISPUTES, LAST_YEAR
 
 NAMES = ("label", "result", "act", "request", "foreign", "case")
@@ -56,7 +56,8 @@ def name_before(
             near = stray(text, clause.tokens, token.end, number.start) <= _STRAY
             near = near or gap.endswith(("的", "的有", "的共", "的为"))
             finer, before = _finer(token, names), text[: token.start][-10:]
-            named = _label(finer, names, clause, context, before, gap, near=near)
+            unit = number.numeral.quantity.unit if number.numeral is not None else ""
+            named = _label(finer, names, clause, context, before, gap, unit, near=near)
             if named is not None:
                 return _joint(named, tokens, text[token.end : number.start])
     counted = act is not None and is_count(act)
@@ -122,14 +123,14 @@ def _of_disputes(clause: Clause) -> bool:
 
 def _label(
     token: Token, names: Sequence[Token], clause: Clause, context: Context, before: str, gap: str,
-    *, near: bool,
+    unit: str, *, near: bool,
 ) -> Named | None:  # fmt: skip
     """Return what a label or a result names, or None where it is too far or out of its topic."""
     if token.kind == "result":
         topic = _dispute(names, token, context)
         if not topic or context.unrelated:
             return None
-        return f"{topic}.{token.value}", "", token.start, token.end
+        return f"{topic}.{token.value}", _somewhere(names), token.start, token.end
     metric, topic = token.value, topic_of(token.value)
     if metric == "applications.carried_out" and LAST_YEAR.search(before):
         metric = "applications.carried_in"
@@ -147,7 +148,7 @@ def _label(
             first = min(t.start for t in names if t.kind == "label")
             return "other.uncheckable", "disputes", first, token.end
         return (metric, "", token.start, token.end) if near else None
-    if metric == PETITIONS and context.topic != "request":
+    if metric in GROUNDS and (context.topic != "request" or unit == "条"):
         return "", "", 0, 0
     if metric.startswith(("outcome.", "applicant.", "applications.", "channel.")):
         if context.topic == "foreign" or context.attributes:
@@ -170,7 +171,7 @@ def name_behind(
             return None
         token = _finer(name, names)
         if token.kind == "result" and (topic := _dispute(names, token, context)):
-            return f"{topic}.{token.value}", "", number.start, token.end
+            return f"{topic}.{token.value}", _somewhere(names), number.start, token.end
         if token.value == "outcome.other.misc" and context.topic in DISPUTES:
             return f"{context.topic}.other", "", number.start, token.end
         if token.kind == "label" and topic_of(token.value) == "request":
@@ -181,6 +182,12 @@ def name_behind(
             if context.topic == "request" or any(t.kind == "request" for t in names):
                 return "applications.total_handled", "concluded", number.start, token.end
     return None
+
+
+def _somewhere(names: Sequence[Token]) -> str:
+    """Return the sense of a result beside which no kind of dispute is named, or several."""
+    kinds = {topic_of(t.value) for t in names if t.kind == "label"} & set(DISPUTES)
+    return "" if len(kinds) == 1 else SOMEWHERE
 
 
 def _dispute(names: Sequence[Token], result: Token, context: Context) -> str:

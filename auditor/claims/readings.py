@@ -26,7 +26,7 @@ def sense_metric(sense: str) -> str:
 
 def sense_with(sense: str) -> str | None:
     """Return a second sense the same number has (“受理并办结”), or None."""
-    return _row("sense", "key", sense).get("with")
+    return None if sense == SOMEWHERE else _row("sense", "key", sense).get("with")
 
 
 @cache
@@ -47,8 +47,9 @@ def readings_of(metric: str, sense: str, year: str) -> tuple[Reading, ...]:
     """
     if year not in FORMS:
         return ()
-    row = _row("sense", "key", sense) if sense else _row("measure", "metric", metric)
-    row = row or _result(metric)
+    named = sense and sense != SOMEWHERE
+    row = _row("sense", "key", sense) if named else _row("measure", "metric", metric)
+    row = row or _result(metric, everywhere=sense == SOMEWHERE)
     found = []
     for kind in ("readings", "also"):
         for reading in row.get(kind, []):
@@ -86,19 +87,34 @@ def applicant_readings(metric: str, under: str | None, year: str) -> tuple[Readi
     return tuple(found)
 
 
+_DISPUTES = {
+    "review": "行政复议", "litigation": "行政诉讼", "litigation.direct": "未经复议直接起诉",
+    "litigation.after_review": "复议后起诉", "all": "复议诉讼合计",
+}  # fmt: skip
+SOMEWHERE = "somewhere"  # the sense of a result beside which no kind of dispute is named
 _BLOCKS = {
     "review": ("review",), "litigation": ("direct", "after"), "litigation.direct": ("direct",),
     "litigation.after_review": ("after",),
 }  # fmt: skip
 
 
-def _result(metric: str) -> dict[str, Any]:
-    """Return the reading of a result of reviews or suits: its cell, or both suits' cells."""
+def _result(metric: str, *, everywhere: bool) -> dict[str, Any]:
+    """Return the reading of a result of reviews or suits: its cell, or both suits' cells.
+
+    ``everywhere``: the words beside it name no kind of dispute, so that the other kinds, and all
+    of them together, are admissible too.
+    """
     kind, _, result = metric.rpartition(".")
     if kind not in _BLOCKS:
         return {}
-    formula = " + ".join(f"{block}.{result}" for block in _BLOCKS[kind])
-    return {"readings": [{"name": _RESULTS[result], "formula": formula}]}
+    rows = {
+        name: {"name": f"{_DISPUTES[name]}{_RESULTS[result]}",
+               "formula": " + ".join(f"{block}.{result}" for block in blocks)}
+        for name, blocks in {**_BLOCKS, "all": ("review", "direct", "after")}.items()
+    }  # fmt: skip
+    strict = {**rows[kind], "name": _RESULTS[result]}
+    others = [row for name, row in rows.items() if name != kind]
+    return {"readings": [strict], "also": others if everywhere else []}
 
 
 def _row(kind: str, key: str, value: str) -> dict[str, Any]:

@@ -231,6 +231,9 @@ def _part(
         bare = [t for t in acts if t.value in ("received", "received_and_handled")]
         return _received(bare) if strong and bare else []
     last = nouns[-1]
+    against = [t for t in part if (t.kind, t.value) == ("list", "against")]
+    if fees and against and against[0].start < last.start and last.kind == "request":
+        return fees  # “没有就依申请公开收取费用”
     labels = [t for t in nouns if t.kind == "label" and not t.value.startswith("applicant.")]
     if last.kind == "foreign" or (last.kind == "request" and last.value == "foreign"):
         return [(t.value, "") for t in labels if topic_of(t.value) in DISPUTES]

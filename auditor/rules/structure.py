@@ -161,10 +161,16 @@ def organ_differs(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_OFFICE = re.compile(r"(?:党政|党政综合|综合)?办公室$")
+
+
 def _same_organ(one: str, two: str) -> bool:
     """Return whether the shorter name's characters run in order through the longer."""
     short, long = sorted((core(one), core(two)), key=len)
     rest = iter(long)
+    if _OFFICE.search(one) or _OFFICE.search(two):  # the office signs for its government
+        short, long = sorted((_OFFICE.sub("", core(one)), _OFFICE.sub("", core(two))), key=len)
+        rest = iter(long)
     office = "人民政府办公室" in long or "人民政府办公厅" in long
     plain = short.removesuffix("人民政府").removesuffix("政府")
     return all(char in rest for char in short) or (office and long.startswith(plain))

@@ -45,9 +45,26 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
         return Judgement(Verdict.UNVERIFIABLE, "other_scope")
     if _table_in_doubt(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
+    if claim.section == "problems" or _told_right(claim, case):
+        return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
+
+
+def _told_right(claim: Claim, case: Case) -> bool:
+    """Return whether the report tells the table's number of the same metric elsewhere.
+
+    Another number beside it speaks of some of the cases (“另有2件不予公开也是整份不给”). Whether
+    a total is told twice with two values is a matter of its own (CLM-24).
+    """
+    return any(
+        other is not claim and other.metric == claim.metric and other.op not in _RELATIVE
+        and other.scope_year == claim.scope_year and other.scope == claim.scope
+        and any(other.quantity.allows(value) for reading in _admissible(other, case)
+                for value in values_of(reading.formula, case))
+        for other in case.claims
+    )  # fmt: skip
 
 
 def _admissible(claim: Claim, case: Case) -> tuple[Reading, ...]:
