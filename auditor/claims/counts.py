@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from auditor.claims.clause import Clause, Context, Mention
 from auditor.claims.implied import OPS, implied, mention_of
-from auditor.claims.lexicon import Token
+from auditor.claims.lexicon import Token, stray
 from auditor.claims.naming import NAMES, Named, name_before, name_behind
 from auditor.claims.published import document, published
 from auditor.claims.readings import sense_metric, sense_with, topic_of
@@ -38,7 +38,8 @@ _COUNTS = (
 _PEOPLE = ("名", "人", "家")
 # Measure words of other things too: they count requests only where nothing follows them.
 _LOOSE = ("个", "项", "次", "名", "人", "家", "单")
-_ITEMS = ("项", "个")
+_CLAUSE = re.compile(r"[,，;；。:]")
+_ITEMS = ("项", "个", "条")
 _FOLLOWS = re.compile(r"\s*(?:$|[,，、;；。:()!?和及与占]|申请|均|都|已|予)")
 _MONEY = ("元", "万元", "元整")
 _OTHER = 3  # characters between “其他” and its number
@@ -49,7 +50,7 @@ def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
     tokens = clause.tokens
     if clause.has("growth", "compare", "same") or (clause.has("growth") and not clause.has("act")):
         return []
-    numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and not _denied(tokens, i)]
+    numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and not _denied(tokens, i, text)]
     if not numbers:
         return implied(clause, context)
     shared = _shared(clause, numbers, context)
@@ -67,7 +68,7 @@ def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
     return found
 
 
-def _denied(tokens: Sequence[Token], index: int) -> bool:
+def _denied(tokens: Sequence[Token], index: int, text: str) -> bool:
     """Return whether a number only strengthens a negation beside it (“没有一件”, “一件也没有”)."""
     number = tokens[index]
     assert number.numeral is not None
@@ -75,6 +76,8 @@ def _denied(tokens: Sequence[Token], index: int) -> bool:
         return False
     before = tokens[index - 1] if index else None
     behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    if text[: number.start].endswith(("任何", "任意")):
+        return True
     near = [before is not None and number.start - before.end <= 1 and before,
             behind is not None and behind.start - number.end <= 1 and behind]  # fmt: skip
     return any(t and (t.kind, t.value) == ("negation", "words") for t in near)
@@ -306,6 +309,12 @@ def _another_year(token: Token, context: Context) -> bool:
     return token.kind == "period" or (context.year is not None and int(token.value) != context.year)
 
 
+def _alone(left: Sequence[Token], number: Token, text: str) -> bool:
+    """Return whether no other thing is named before a sum of money in its clause."""
+    start = max((m.end() for m in _CLAUSE.finditer(text, 0, number.start)), default=0)
+    return stray(text, left, start, number.start) <= _OTHER
+
+
 def _money(
     token: Token,
     left: Sequence[Token],
@@ -321,7 +330,7 @@ def _money(
         return []
     if about:
         metric = about[0].value
-    elif context.topic in ("fee", "charges") and not labels:
+    elif context.topic in ("fee", "charges") and not labels and _alone(left, token, text):
         metric = {"fee": "fee.collected_amount", "charges": "charges.amount"}[context.topic]
     else:
         return []

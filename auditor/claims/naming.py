@@ -19,6 +19,8 @@ _PLAIN = re.compile(
     r"收到|接收|受理|新收|来件|共计|共有|共|合计|总计|总共|累计|计|为|有|是|约|:|达|达到|分别|仅|只有|各|均|占|由|本年|全年)*"
 )
 
+_STRAY_VERB = 2  # likewise between a verb alone and its number
+_CASES = ("件", "起", "宗", "份", "例", "件次")
 _TOGETHER = re.compile(r"共|合计|总计|一共|计|合占")
 _CARRIED = ("applications.carried_in", "applications.carried_out")
 Named = tuple[str, str, int, int]
@@ -54,9 +56,9 @@ def name_before(
                     return None  # “收费项目1项” is no sum of money
             gap = _BRACKETS.sub("", text[token.end : number.start])
             near = stray(text, clause.tokens, token.end, number.start) <= _STRAY
-            near = near or gap.endswith(("的", "的有", "的共", "的为"))
-            finer, before = _finer(token, names), text[: token.start][-10:]
             unit = number.numeral.quantity.unit if number.numeral is not None else ""
+            near = near or (unit in _CASES and gap.endswith(("的", "的有", "的共", "的为")))
+            finer, before = _finer(token, names), text[: token.start][-10:]
             named = _label(finer, names, clause, context, before, gap, unit, near=near)
             if named is not None:
                 return _joint(named, tokens, text[token.end : number.start])
@@ -68,6 +70,8 @@ def name_before(
             return "", "", 0, 0
         if request is not None and request.value == "vague":
             return "", "", 0, 0
+        if request is None and stray(text, clause.tokens, act.end, number.start) > _STRAY_VERB:
+            return "", "", 0, 0  # “受理数据需求96条”
         against = any(t.kind == "list" and t.value == "against" for t in tokens)
         if not against and not _listed(request or act, number, text):
             return sense_metric(act.value), act.value, min(t.start for t in names), number.end
@@ -138,6 +142,8 @@ def _label(
         return None
     if metric in _CARRIED and _of_disputes(clause):
         return "", "", 0, 0
+    if metric in _CARRIED and context.topic not in ("request", "") and not clause.has("request"):
+        return "", "", 0, 0
     if topic in DISPUTES:
         others = {t.value for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES}
         if context.unrelated or clause.has("case", "aside"):
@@ -153,7 +159,8 @@ def _label(
     if metric.startswith(("outcome.", "applicant.", "applications.", "channel.")):
         if context.topic == "foreign" or context.attributes:
             return ("", "", 0, 0) if metric.startswith("outcome.") else None
-        if metric.startswith(("applicant.", "channel.")) and not _PLAIN.fullmatch(gap):
+        loose = metric.startswith(("applicant.", "channel.")) or unit == "条"
+        if loose and not _PLAIN.fullmatch(gap):
             return None
     return (metric, "", token.start, token.end) if near else None
 

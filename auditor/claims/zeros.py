@@ -25,6 +25,7 @@ LAST_YEAR = re.compile(r"(?:上一?年度?|去年度?|往年|年初)[^,，。;�
 _STOP = re.compile(r"[,，。;；、()]")
 _NOUNS = ("label", "request", "fee", "result", "foreign", "document")
 _VERBS = ("收", "提", "有", "过")
+_SINGLE = 5  # “没有收到任何一件”
 _STRAY_INSIDE, _STRAY_BEHIND = 2, 3  # characters of other words that a denial may hold
 _CARRIED = ("applications.carried_in", "applications.carried_out")
 _ACTIVE = ("received", "received_and_handled", "handled", "concluded", "intake")
@@ -130,7 +131,8 @@ def _no_single(token: Token, negation: Token) -> bool:
         token.kind == "number"
         and token.numeral is not None
         and token.numeral.quantity.value == 1
-        and token.start - negation.end <= 1
+        and not token.text[0].isascii()
+        and token.start - negation.end <= _SINGLE
     )
 
 

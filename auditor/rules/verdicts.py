@@ -45,22 +45,27 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
         return Judgement(Verdict.UNVERIFIABLE, "other_scope")
     if _table_in_doubt(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
-    if claim.section == "problems" or _told_right(claim, case):
+    if claim.section == "problems" or _some_of(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
 
 
-def _told_right(claim: Claim, case: Case) -> bool:
-    """Return whether the report tells the table's number of the same metric elsewhere.
+def _some_of(claim: Claim, case: Case) -> bool:
+    """Return whether a number may speak of some of the cases only.
 
-    Another number beside it speaks of some of the cases (“另有2件不予公开也是整份不给”). Whether
-    a total is told twice with two values is a matter of its own (CLM-24).
+    That is where the report tells the table's number of the same metric elsewhere, and this one
+    is smaller (“另有2件不予公开也是整份不给”). Whether a total is told twice with two values is a
+    matter of its own (CLM-24), and that there is none of it at all is said of no part.
     """
+    total = claim.metric.endswith(".total") or claim.metric.startswith("applications.")
+    if claim.op == "none" and total:
+        return False
     return any(
         other is not claim and other.metric == claim.metric and other.op not in _RELATIVE
         and other.scope_year == claim.scope_year and other.scope == claim.scope
+        and other.quantity.value > claim.quantity.value
         and any(other.quantity.allows(value) for reading in _admissible(other, case)
                 for value in values_of(reading.formula, case))
         for other in case.claims
