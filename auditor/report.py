@@ -66,7 +66,7 @@ class Quantity:
         value, step = self.value, self.step
         match self.hedge:
             case Hedge.MORE:
-                slack = step / 2 if self.rounded else Decimal()
+                slack = step / 2 if self.rounded and value % 10_000 else Decimal()  # “628.5万余”
                 return value - slack <= exact < value + step
             case Hedge.ABOUT:
                 return abs(exact - value) <= step / 2

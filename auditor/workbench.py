@@ -61,13 +61,14 @@ def door(lang: str) -> typer.Typer:
         output: Annotated[
             Path | None, typer.Option("-o", "--output", help=_say("output", lang))
         ] = None,
+        held_out: Annotated[bool, typer.Option("--held-out", help=_say("held_out", lang))] = False,
         language: Annotated[str, typer.Option("--lang", help=_say("lang", lang))] = LANGUAGES[0],
     ) -> None:
         from auditor.lab.bench import run
 
         del language
         try:
-            page = run(reports)
+            page = run(reports, held_out=held_out)
         except (OSError, ReportError) as error:
             tell(str(error))
             raise typer.Exit(2) from None

@@ -89,7 +89,8 @@ class Context:
             self.topic = self.home
         told = ("outcome.", "applications.carried")
         outcomes = any(
-            t.kind == "label" and t.value.startswith(told) and t.value not in GROUNDS for t in tokens
+            t.kind == "label" and t.value.startswith(told) and t.value not in GROUNDS
+            for t in tokens
         )
         if not self.topic and outcomes and not any(t.kind == "foreign" for t in tokens):
             self.topic = "request"

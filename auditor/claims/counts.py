@@ -50,7 +50,9 @@ def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
     tokens = clause.tokens
     if clause.has("growth", "compare", "same") or (clause.has("growth") and not clause.has("act")):
         return []
-    numbers = [i for i, t in enumerate(tokens) if t.kind == "number" and not _denied(tokens, i, text)]
+    numbers = [
+        i for i, t in enumerate(tokens) if t.kind == "number" and not _denied(tokens, i, text)
+    ]
     if not numbers:
         return implied(clause, context)
     shared = _shared(clause, numbers, context)

@@ -105,7 +105,9 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
 
 def _both_blocks(context: Context) -> bool:
     """Return whether both kinds of suits were told in the sentence, and no result of one yet."""
-    told = {m.metric for m in context.mentions if m.metric.startswith(("litigation.d", "litigation.a"))}
+    told = {
+        m.metric for m in context.mentions if m.metric.startswith(("litigation.d", "litigation.a"))
+    }
     return told == _BLOCKS
 
 

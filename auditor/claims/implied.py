@@ -21,7 +21,9 @@ _BELOW = ("不足", "不到")
 
 def implied(clause: Clause, context: Context) -> list[Mention]:
     """Return what a clause without a number says of the number told before it."""
-    return _taken_over(clause, context) or _afterthought(clause, context) or _single(clause, context)
+    return (
+        _taken_over(clause, context) or _afterthought(clause, context) or _single(clause, context)
+    )
 
 
 def _single(clause: Clause, context: Context) -> list[Mention]:

@@ -83,7 +83,9 @@ def _carrying() -> re.Pattern[str]:
              load("cues.toml")["carrying"].items()}  # fmt: skip
     year = r"20\d\d年(?:度|底|末)?"
     moved = rf"(?:{words['moved']})[到至入往给]?"
-    since = rf"(?:{words['since']}|(?P<since>{year}))[^,，。;；、:：()\d]{{0,4}}?(?:{words['left']})"
+    since = (
+        rf"(?:{words['since']}|(?P<since>{year}))[^,，。;；、:：()\d]{{0,4}}?(?:{words['left']})"
+    )
     return re.compile(
         rf"(?P<came>{since})(?![到至入往下次明来])"
         rf"|(?:(?P<old>{year})[^,，。;；、:：()\d]{{0,2}}?)?{moved}(?:{words['now']}|(?P<to>{year}))"
@@ -166,7 +168,9 @@ def tokenise(text: str, year: int | None = None) -> list[Token]:
     if carried:
         covered = {at for match in carried for at in range(*match.span())}
         tokens = [t for t in tokens if t.kind == "number" or t.start not in covered]
-        tokens += [Token("label", _carried(match, year), *match.span(), match[0]) for match in carried]
+        tokens += [
+            Token("label", _carried(match, year), *match.span(), match[0]) for match in carried
+        ]
     tokens += [
         Token(_MARKS[char], char, at, at + 1, char)
         for at, char in enumerate(text)

@@ -20,6 +20,17 @@ _PLAIN = re.compile(
 )
 
 _STRAY_VERB = 2  # likewise between a verb alone and its number
+_OF_MANY = (
+    "登记",
+    "提出",
+    "提交",
+    "递交",
+    "新增",
+    "转来",
+    "转办",
+    "处理",
+    "办理",
+)  # of other things too
 _CASES = ("件", "起", "宗", "份", "例", "件次")
 _TOGETHER = re.compile(r"共|合计|总计|一共|计|合占")
 _CARRIED = ("applications.carried_in", "applications.carried_out")
@@ -70,7 +81,8 @@ def name_before(
             return "", "", 0, 0
         if request is not None and request.value == "vague":
             return "", "", 0, 0
-        if request is None and stray(text, clause.tokens, act.end, number.start) > _STRAY_VERB:
+        most = 0 if act.text in _OF_MANY else _STRAY_VERB
+        if request is None and stray(text, clause.tokens, act.end, number.start) > most:
             return "", "", 0, 0  # “受理数据需求96条”
         against = any(t.kind == "list" and t.value == "against" for t in tokens)
         if not against and not _listed(request or act, number, text):

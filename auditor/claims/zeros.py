@@ -100,7 +100,8 @@ def _said_before(clause: Clause, negation: Token, context: Context) -> list[Toke
     """
     nouns = [t for t in clause.tokens if t.end <= negation.start and t.kind in _NOUNS]
     before = context.last
-    if nouns or before is None or before.has("number") or before.has("negation"):
+    acts = any(t.kind == "act" and t.start >= negation.end for t in clause.tokens)
+    if nouns or acts or before is None or before.has("number") or before.has("negation"):
         return nouns
     return [t for t in before.tokens if t.kind == "label"]
 

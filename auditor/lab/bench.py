@@ -12,8 +12,10 @@ from rich.progress import track
 
 from auditor.case import Outcome, Severity
 from auditor.lab.baseline import accuse
-from auditor.lab.equivalents import EQUIVALENTS
-from auditor.lab.mutations import MUTATIONS
+from auditor.lab.equivalents import EQUIVALENTS, Equivalent
+from auditor.lab.heldout import HELD_OUT
+from auditor.lab.heldout_equivalents import HELD_OUT_EQUIVALENTS
+from auditor.lab.mutations import MUTATIONS, Mutation
 from auditor.pipeline import AuditMemo, audit
 from auditor.reading.load import load
 
@@ -29,8 +31,11 @@ def failures(memo: AuditMemo, *, grave: bool = False) -> Counter[str]:
     )
 
 
-def run(paths: Sequence[Path]) -> str:
+def run(paths: Sequence[Path], *, held_out: bool = False) -> str:
     """Return the tables of the benchmark over clean reports, as Markdown.
+
+    ``held_out`` takes the classes of those who have not seen the rules instead: they are run to
+    report, not to build by.
 
     A mutant counts as found where a failed comparison appears that the clean report has not.
     Raises OSError where a file cannot be read, ReportError where it is no report.
@@ -41,6 +46,8 @@ def run(paths: Sequence[Path]) -> str:
     same: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     clean = 0
+    mutations = HELD_OUT if held_out else MUTATIONS
+    equivalents = HELD_OUT_EQUIVALENTS if held_out else EQUIVALENTS
     console = Console(stderr=True)
     for path in track(paths, "", console=console, disable=not console.is_terminal):
         report = load(path)
@@ -48,44 +55,49 @@ def run(paths: Sequence[Path]) -> str:
         before, baseline = failures(memo), accuse(report)
         grave = failures(memo, grave=True)
         clean += sum(grave.values())
-        for mutation in MUTATIONS:
+        for mutation in mutations:
             for text in mutation.mutants(report):
                 other = load(text.encode())
                 made[mutation.key] += 1
                 found[mutation.key] += bool(failures(audit(other)) - before)
                 simple[mutation.key] += bool(accuse(other) - baseline)
-        for equivalent in EQUIVALENTS:
+        for equivalent in equivalents:
             text = equivalent.make(report)
             if text != report.text:
                 same[equivalent.key] += 1
                 accused = failures(audit(load(text.encode())), grave=True)
                 wrong[equivalent.key] += sum(accused.values()) > sum(grave.values())
-    lines = [*_classes(made, found, simple), "", *_equivalents(same, wrong), ""]
+    lines = [*_classes(mutations, made, found, simple), ""]
+    lines += [*_equivalents(equivalents, same, wrong), ""]
     lines.append(f"False `must`/`clarify` on {len(paths)} clean reports: {clean}")
     return "\n".join(lines) + "\n"
 
 
-def _classes(made: Counter[str], found: Counter[str], simple: Counter[str]) -> list[str]:
+def _classes(
+    mutations: Sequence[Mutation], made: Counter[str], found: Counter[str], simple: Counter[str]
+) -> list[str]:
     rows = ["| class | kind | difficulty | mutants | found | recall | keywords |", "|---" * 7 + "|"]
-    for each in MUTATIONS:
+    for each in mutations:
         n = made[each.key]
         share = f"{found[each.key] / n:.2f} | {simple[each.key] / n:.2f}" if n else "– | –"
         rows.append(
             f"| {each.key} | {each.kind} | {each.difficulty} | {n} | {found[each.key]} | {share} |"
         )
-    keys = [each.key for each in MUTATIONS if each.decidable]
+    keys = [each.key for each in mutations if each.decidable]
     total = _sum(made, keys)
     rows += [
-        "", f"Classes: {len(MUTATIONS)}, with a mutant here: {len(+made)}",
+        "", f"Classes: {len(mutations)}, with a mutant here: {len(+made)}",
         f"Recall over decidable classes: {interval(_sum(found, keys), total)} of {total}",
         f"Keyword baseline: {interval(_sum(simple, keys), total)}",
     ]  # fmt: skip
     return rows
 
 
-def _equivalents(same: Counter[str], wrong: Counter[str]) -> list[str]:
+def _equivalents(
+    equivalents: Sequence[Equivalent], same: Counter[str], wrong: Counter[str]
+) -> list[str]:
     rows = ["| equivalent | reports | false alarms |", "|---" * 3 + "|"]
-    rows += [f"| {each.key} | {same[each.key]} | {wrong[each.key]} |" for each in EQUIVALENTS]
+    rows += [f"| {each.key} | {same[each.key]} | {wrong[each.key]} |" for each in equivalents]
     return [*rows, "", f"False alarms on equivalents: {interval(wrong.total(), same.total())}"]
 
 

@@ -7,7 +7,8 @@ import re
 from auditor.case import Sentence
 from auditor.report import Report, Span
 
-_END = re.compile(r"[。！？!?]+[”’」』）)]*")
+# A narrow full stop ends a sentence where it stands behind a Chinese character and is no decimal.
+_END = re.compile(r"(?:[。！？!?]+|(?<=[\u4e00-\u9fff%)）”])\.(?![0-9A-Za-z]))[”’」』）)]*")
 _LONGEST = 3000  # no real sentence is longer; it bounds the work on hostile text
 
 

@@ -7,6 +7,7 @@ be wrong counts under its printed and under its mended value.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
 
 from auditor.case import Case, Claim, Judgement, Reading, Verdict
@@ -45,11 +46,38 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
         return Judgement(Verdict.UNVERIFIABLE, "other_scope")
     if _table_in_doubt(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "parse_doubt", expected)
-    if claim.section == "problems" or _some_of(claim, case):
+    aside = claim.section == "problems" and not _of_the_year(claim, case)
+    if aside or _some_of(claim, case) or _any_cases(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
+
+
+_WHOLE_YEAR = re.compile(r"全年|本年度|年度内")
+_REQUESTS = re.compile(r"政府信息公开申请|信息公开申请|依申请公开")
+
+
+def _of_the_year(claim: Claim, case: Case) -> bool:
+    """Return whether the words tell the year's requests; problems speak of single cases mostly."""
+    said = [s.text for s in case.sentences if s.span.start <= claim.span.start < s.span.end]
+    year = f"{case.report.year}年"
+    whole = any(_WHOLE_YEAR.search(text) or year in text for text in said)
+    return whole and claim.metric.startswith("applications.") and bool(_REQUESTS.search(claim.text))
+
+
+_DISCLOSURE = re.compile(r"信息公开|公开申请|依申请|申请公开|答复|被申请|被提起|被诉|应诉|申请人")
+_UNDER = re.compile(r"依申请|申请公开|复议|诉讼")
+
+
+def _any_cases(claim: Claim, case: Case) -> bool:
+    """Return whether a number of reviews or suits may be of all sorts (a justice bureau's own)."""
+    if not claim.metric.startswith(("review.", "litigation.")) or claim.op == "none":
+        return False
+    starts = [sentence.span.start for sentence in case.sentences]
+    at = bisect_right(starts, claim.span.start)
+    said = case.sentences[max(0, at - 2) : at]  # the sentence and the one before it
+    return not any(_DISCLOSURE.search(s.text) or _UNDER.search(s.heading) for s in said)
 
 
 def _some_of(claim: Claim, case: Case) -> bool:
