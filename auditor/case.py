@@ -12,6 +12,14 @@ from auditor.report import Hedge, Quantity, Report, Span
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of a sentence (contract: tags of sentences) with its calibrated score, 0 to 1."""
+
+    tag: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of prose, with the part of the report it stands in."""
 
@@ -19,6 +27,68 @@ class Sentence:
     span: Span
     text: str
     heading: str = ""  # the sub-heading it stands under
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A measure: what the organ will do, goes on doing, or has done about its shortcomings.
+
+    ``slots`` maps action, actor, object, measure, deadline and mechanism to the words that name
+    them, absent where nothing does. ``answers`` holds the ids of the problems it is directed at.
+    """
+
+    id: str
+    section: str
+    span: Span
+    text: str
+    status: str  # promised ongoing done
+    slots: Mapping[str, Span]
+    answers: tuple[str, ...] = ()
+
+    @property
+    def specificity(self) -> int:
+        """How many slots are named, 0 to 5; the action itself does not count."""
+        return sum(1 for slot in self.slots if slot != "action")
+
+    @property
+    def specific(self) -> bool:
+        """Whether at least two of who, what, how much and by when are named."""
+        return len(self.slots.keys() & {"actor", "object", "measure", "deadline"}) >= 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A shortcoming the organ states of its own work, and the measures directed at it."""
+
+    id: str
+    section: str
+    span: Span
+    text: str
+    answered_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """Words that stand in other reports too, and where they are known from.
+
+    ``source``: phrasebook, previous_report, corpus, or statute (required wording, no boilerplate).
+    """
+
+    span: Span
+    text: str
+    source: str
+    match: str  # the words they were recognised by
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the language wing makes of a report's prose."""
+
+    sentences: tuple[Sentence, ...]
+    commitments: tuple[Commitment, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    boilerplate: tuple[Boilerplate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +270,9 @@ class Case:
     inferred: Mapping[str, Decimal] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
     breakdowns: tuple[Breakdown, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    boilerplate: tuple[Boilerplate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

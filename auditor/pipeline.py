@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from auditor.case import Case, Claim, Finding, Memo, Sentence, Unchecked
+from auditor.case import Case, Claim, Finding, Language, Memo, Sentence, Unchecked
 from auditor.catalog import entries
 from auditor.claims.breakdowns import breakdowns
 from auditor.claims.extract import extract
@@ -59,14 +59,18 @@ def read(source: str | Path | bytes) -> ReadReport:
 
 
 def audit(
-    source: str | Path | bytes | Report, *, overrides: Overrides | None = None, name: str = ""
-) -> AuditMemo:
+    source: str | Path | bytes | Report, *, overrides: Overrides | None = None, name: str = "",
+    language: Language | None = None,
+) -> AuditMemo:  # fmt: skip
     """Return the memo of one report.
+
+    ``language`` takes the place of what the models would read in it: sentences with their tags,
+    commitments, problems, boilerplate.
 
     Raises ReportError where ``source`` cannot be read as a report.
     """
     report = source if isinstance(source, Report) else load(source, overrides, name)
-    case = build_case(report)
+    case = build_case(report, language)
     findings: list[Finding] = []
     unchecked = dict(_never())
     for rule in RULES:
@@ -126,9 +130,10 @@ def annotate_many(passages: Iterable[tuple[str, int | None]]) -> Iterator[Annota
         yield annotate(text, year)
 
 
-def build_case(report: Report) -> Case:
-    """Return the report with its sentences and judged claims."""
-    sentences = sentences_of(report)
+def build_case(report: Report, language: Language | None = None) -> Case:
+    """Return the report with its sentences, commitments, problems and judged claims."""
+    language = language or Language(sentences_of(report))
+    sentences = language.sentences
     parts = breakdowns(sentences)
     region = report.scope == "region"
     claims = extract(sentences, report.year, report.form, region=region)
@@ -145,6 +150,9 @@ def build_case(report: Report) -> Case:
         suspect={fault.cell: fault.value for fault in diagnosis.faults},
         inferred=inferred(report),
         doubtful=frozenset(doubtful),
+        commitments=language.commitments,
+        problems=language.problems,
+        boilerplate=language.boilerplate,
     )
     judgements = {
         claim.id: judge_fee(claim, report)

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from auditor.case import Claim, Evidence, Finding, Judgement, Memo, Outcome, Sentence
+from auditor.case import (
+    Boilerplate,
+    Claim,
+    Commitment,
+    Evidence,
+    Finding,
+    Judgement,
+    Memo,
+    Outcome,
+    Problem,
+    Sentence,
+)
 from auditor.catalog import entries, word
 from auditor.memo.compose import Shown, coverage, mask, message_of, raw, shown
 from auditor.report import Cell, Recognised, Report, Section
@@ -16,6 +27,7 @@ from auditor.version import __version__
 from auditor.words import digest
 
 Object = dict[str, Any]
+_SLOTS = ("actor", "action", "object", "measure", "deadline", "mechanism")
 # What acts on a screen or ends a line there, and JSON does not escape by itself.
 _ACTING = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
@@ -31,9 +43,9 @@ def to_dict(
         **structure(report),
         "sentences": [_sentence(sentence) for sentence in case.sentences],
         "claims": [_claim(claim, case.judgements.get(claim.id)) for claim in case.claims],
-        "commitments": [],
-        "problems": [],
-        "boilerplate": [],
+        "commitments": [_commitment(each, report) for each in case.commitments],
+        "problems": [_problem(each) for each in case.problems],
+        "boilerplate": [_boilerplate(each) for each in case.boilerplate],
         "findings": [_finding(each, report, lang) for each in shown(memo)],
         "coverage": _coverage(memo, lang),
     }
@@ -150,7 +162,43 @@ def _sentence(sentence: Sentence) -> Object:
         "start": sentence.span.start,
         "end": sentence.span.end,
         "text": mask(sentence.text),
-        "tags": [],
+        "tags": [{"tag": each.tag, "score": each.score} for each in sentence.tags],
+    }
+
+
+def _commitment(commitment: Commitment, report: Report) -> Object:
+    words = {key: mask(span.of(report.text)) for key, span in commitment.slots.items()}
+    return {
+        "id": commitment.id,
+        "section": commitment.section,
+        "start": commitment.span.start,
+        "end": commitment.span.end,
+        "text": mask(commitment.text),
+        "status": commitment.status,
+        "specificity": commitment.specificity,
+        "slots": {key: words.get(key) for key in _SLOTS},
+        "answers": list(commitment.answers),
+    }
+
+
+def _problem(problem: Problem) -> Object:
+    return {
+        "id": problem.id,
+        "section": problem.section,
+        "start": problem.span.start,
+        "end": problem.span.end,
+        "text": mask(problem.text),
+        "answered_by": list(problem.answered_by),
+    }
+
+
+def _boilerplate(boilerplate: Boilerplate) -> Object:
+    return {
+        "start": boilerplate.span.start,
+        "end": boilerplate.span.end,
+        "text": mask(boilerplate.text),
+        "source": boilerplate.source,
+        "match": boilerplate.match,
     }
 
 
