@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from auditor.claims.clause import Clause, Context, Mention
 from auditor.claims.lexicon import Token
-from auditor.claims.readings import topic_of
-from auditor.claims.zeros import DISPUTES
+from auditor.claims.readings import DISPUTES, topic_of
 from auditor.report import Hedge
 
 OPS = {

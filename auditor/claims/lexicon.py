@@ -115,6 +115,12 @@ def _may_be_ours(before: str) -> bool:
 
 
 @cache
+def measures(what: str, unit: str) -> bool:
+    """Return whether a measure word may count ``what`` (units.toml [counts])."""
+    return unit in load("units.toml")["counts"][what]
+
+
+@cache
 def _filler() -> re.Pattern[str]:
     words = sorted(load("cues.toml")["filler"]["between"], key=len, reverse=True)
     return re.compile("|".join(words))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from auditor.claims.clause import GROUNDS, Clause, Context
 from auditor.claims.lexicon import Token, stray
-from auditor.claims.readings import SOMEWHERE, sense_metric, topic_of
-from auditor.claims.zeros import DISPUTES, LAST_YEAR
+from auditor.claims.readings import DISPUTES, SOMEWHERE, sense_metric, topic_of
+from auditor.claims.zeros import LAST_YEAR
 
 NAMES = ("label", "result", "act", "request", "foreign", "case")
 _STRAY = 3  # characters of other words between a name and its number; more count something else

@@ -87,10 +87,11 @@ def applicant_readings(metric: str, under: str | None, year: str) -> tuple[Readi
     return tuple(found)
 
 
-_DISPUTES = {
+_NAMED = {
     "review": "行政复议", "litigation": "行政诉讼", "litigation.direct": "未经复议直接起诉",
     "litigation.after_review": "复议后起诉", "all": "复议诉讼合计",
 }  # fmt: skip
+DISPUTES = ("review", "litigation", "litigation.direct", "litigation.after_review")
 SOMEWHERE = "somewhere"  # the sense of a result beside which no kind of dispute is named
 _BLOCKS = {
     "review": ("review",), "litigation": ("direct", "after"), "litigation.direct": ("direct",),
@@ -108,7 +109,7 @@ def _result(metric: str, *, everywhere: bool) -> dict[str, Any]:
     if kind not in _BLOCKS:
         return {}
     rows = {
-        name: {"name": f"{_DISPUTES[name]}{_RESULTS[result]}",
+        name: {"name": f"{_NAMED[name]}{_RESULTS[result]}",
                "formula": " + ".join(f"{block}.{result}" for block in blocks)}
         for name, blocks in {**_BLOCKS, "all": ("review", "direct", "after")}.items()
     }  # fmt: skip
