@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from auditor.claims.lexicon import Token, tokenise
 from auditor.normal import Normal
@@ -18,6 +19,9 @@ GROUNDS = (
     "outcome.denied.internal_affairs", "outcome.denied.process", "outcome.denied.enforcement_file",
     "outcome.denied.admin_query", "outcome.unable.need_creation", "outcome.other.misc",
 )  # fmt: skip
+
+
+_NEXT = 2  # characters between a verb and the number it counts, with no other object
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,7 @@ class Context:
         self.pending = None
         if self.topic == "foreign":
             self.topic = self.home
-        told = ("outcome.", "applications.carried")
-        outcomes = any(
-            t.kind == "label" and t.value.startswith(told) and t.value not in GROUNDS
-            for t in tokens
-        )
-        if not self.topic and outcomes and not any(t.kind == "foreign" for t in tokens):
+        if not self.topic and _of_requests(tokens):
             self.topic = "request"
         self.besides = any(t.kind == "list" and t.value == "besides" for t in tokens)
         opening = tokens[0] if tokens else None
@@ -100,6 +99,26 @@ class Context:
         if opening is not None and opening.kind == "year" and opening.start <= 4:
             inside = any(t.kind == "label" and t.start <= opening.start < t.end for t in tokens)
             self.said_year = self.year if inside else int(opening.value)
+
+
+def _of_requests(tokens: Sequence[Token]) -> bool:
+    """Return whether a sentence that names no request can only speak of requests all the same.
+
+    It tells outcomes or carrying over, or both what came in and what was answered or by whom.
+    """
+    if any(t.kind == "foreign" for t in tokens):
+        return False
+    labels = [t.value for t in tokens if t.kind == "label" and t.value not in GROUNDS]
+    if any(label.startswith(("outcome.", "applications.carried")) for label in labels):
+        return True
+    acts = [t for t in tokens if t.kind == "act" and t.text not in ("新增", "登记", "处理")]
+    counted = {
+        act.value for act, number in product(acts, (t for t in tokens if t.kind == "number"))
+        if 0 <= number.start - act.end <= _NEXT
+    }  # fmt: skip
+    whom = any(label.startswith("applicant.") for label in labels)
+    came = counted & {"received", "intake", "received_and_handled"}
+    return bool(came) and (whom or bool({act.value for act in acts} & {"concluded", "handled"}))
 
 
 def _only(token: Token, opened: int, close: Token) -> bool:

@@ -109,7 +109,7 @@ def _joint(named: Named, tokens: Sequence[Token], gap: str) -> Named:
 def is_count(act: Token) -> bool:
     """Return whether a verb's word is itself a number of requests: “申请量”, “收件”."""
     return act.text.endswith(
-        ("申请量", "申请数量", "申请总数", "申请总量", "受理量", "受理数", "收件")
+        ("申请数", "件数", "申请量", "申请数量", "申请总数", "申请总量", "受理量", "受理数", "收件")
     )
 
 
