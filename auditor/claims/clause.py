@@ -66,6 +66,7 @@ class Context:
     outer_scope: tuple[str, bool] = ("own", False)  # that of the sentence outside brackets
     attributes: bool = False  # the sentence counts documents by their attribute
     unrelated: bool = False  # the sentence says itself that its cases are not over disclosure
+    unnamed: Token | None = None  # a kind of requester named without its number
     last: Clause | None = None  # the clause before, in the same sentence
     besides: bool = False  # the sentence leaves something out: “除此之外，没有新发生…”
     partial: bool = False  # the sentence speaks of a part of the year
@@ -83,7 +84,7 @@ class Context:
         tokens = [token for clause in parts for token in clause.tokens]
         self.mentions = []
         self.asides = []
-        self.last = None
+        self.last = self.unnamed = None
         self.outer_scope = ("own", False)
         self.attributes = any(t.kind == "list" and t.value == "attribute" for t in tokens)
         self.unrelated = any(t.kind == "case" and t.value == "unrelated" for t in tokens)

@@ -144,6 +144,9 @@ def _base(
         return None  # “正在办理中”
     inside = [t for t in right if t.end <= match.end()]
     names = [t for t in (*left, *inside) if t.kind in ("label", "result", "foreign", "case")]
+    if len(names) == 1 and names[0].value.startswith("outcome.") and context.topic == "request":
+        start, end = min(names[0].start, token.start), max(names[0].end, token.end)
+        return [mention_of(names[0].value, "", start, end, token)]  # “不予公开的9件里”
     if names or context.topic == "foreign" or context.attributes:
         return [] if inside or match[0] == match["mark"] else None
     acts = [t for t in (*left, *inside) if t.kind == "act"]

@@ -93,6 +93,9 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
             context.act = acts[-1].value
         if not clause.inner:
             context.last = clause
+            if not clause.has("number") and not clause.has("negation"):
+                kinds = [t for t in clause.all("label") if t.value.startswith("applicant.")]
+                context.unnamed = kinds[0] if len(kinds) == 1 else None
             if clause.tokens and clause.tokens[0].value == str(context.year):
                 context.said_year = context.year
         if context.topic.startswith("litigation.") and _both_blocks(context):

@@ -87,8 +87,13 @@ def inherited(
         if number.numeral.quantity.value > max(mention.quantity.value for mention in new):
             context.asides += new  # “线上收到7件，线下4件，共11件”: the sum is the total
             return "applications.received_new", "received", start, start
-    if "applications.received_new" in said and "applications.carried_in" in said:
+    came = "applications.received_new" in said or (
+        context.total is not None and context.total.metric == "applications.received_new"
+    )
+    if came and "applications.carried_in" in said:
         return "applications.total_in", "intake", start, start
+    if context.unnamed is not None and not said:
+        return context.unnamed.value, "", start, start  # “以自然人居多，共97件”
     if said[-2:] == ["outcome.granted", "outcome.partial"] and len(said) > 1:
         return "outcome.granted_or_partial", "", start, start
     if "outcome.granted" in said and all(m.startswith("outcome.") for m in said) and len(said) > 1:
