@@ -1,0 +1,77 @@
+"""The labelled corpus: units with their tags, spans and measures, read from corpus/sentences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from auditor.language.units import Unit, leads
+from auditor.report import Span
+
+STATUSES = ("promised", "ongoing", "done")
+SLOTS = ("actor", "object", "measure", "deadline", "mechanism")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled unit.
+
+    ``spans`` holds places in its text with their label (formula, statute, problem, or a slot of
+    the measure with that number); ``measures`` status and answered problems of each measure.
+    """
+
+    id: str
+    report: str
+    organ: str
+    year: int
+    form: str
+    cluster: str
+    unit: Unit
+    tags: tuple[str, ...]
+    spans: tuple[Mapping[str, Any], ...]
+    measures: tuple[Mapping[str, Any], ...]
+
+    def slots(self, measure: int = 0) -> dict[str, str]:
+        """Return the words of each slot of one of its measures."""
+        text = self.unit.text
+        return {
+            span["label"]: text[span["start"] : span["end"]]
+            for span in self.spans if span.get("measure") == measure
+        }  # fmt: skip
+
+    def labelled(self, label: str) -> list[tuple[int, int]]:
+        """Return the places of all spans with a label."""
+        return [(span["start"], span["end"]) for span in self.spans if span["label"] == label]
+
+
+def read(*paths: Path) -> list[Example]:
+    """Return the examples of JSONL files in order. Raises OSError, or ValueError naming the line."""
+    found = []
+    for path in paths:
+        before = lead = ""
+        place: tuple[str, str] | None = None
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                row = json.loads(line)
+                if (row["report"], row["section"]) != place:
+                    place, before, lead = (row["report"], row["section"]), "", ""
+                span = Span(row["start"], row["end"])
+                unit = Unit(0, row["section"], row["heading"], span, row["text"], before, lead)
+                found.append(_example(row, unit))
+            except (KeyError, TypeError, ValueError) as error:
+                raise ValueError(
+                    f"{path}, line {number}: {error!r}; see corpus/README.md"
+                ) from None
+            before = unit.text
+            lead = unit.text if leads(unit.text) else lead
+    return found
+
+
+def _example(row: Mapping[str, Any], unit: Unit) -> Example:
+    return Example(
+        row["id"], row["report"], row["organ"], row["year"], row["form"], row["cluster"], unit,
+        tuple(row["tags"]), tuple(row["spans"]), tuple(row["measures"]),
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Linear classifiers as plain arrays: what is trained with scikit-learn is read and scored here.
+
+A model is a folder of three files that a text editor or NumPy opens: ``vocabulary.txt`` (a feature
+a line), ``weights.npy`` (float32: a row of inverse document frequencies, then a row of
+coefficients for each class) and ``settings.json`` (classes, intercepts, calibration, thresholds).
+Nothing in them is executed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A set of independent logistic regressions over TF-IDF features.
+
+    ``calibration`` holds slope and offset for each class, by which a decision value becomes a
+    probability; ``thresholds`` the score from which on the class is given.
+    """
+
+    classes: tuple[str, ...]
+    vocabulary: Mapping[str, int]
+    idf: NDArray[np.float32]  # a value a feature
+    coefficients: NDArray[np.float32]  # classes × features
+    intercepts: tuple[float, ...]
+    calibration: tuple[tuple[float, float], ...]
+    thresholds: tuple[float, ...]
+
+    def decide(self, documents: Sequence[Sequence[str]]) -> Scores:
+        """Return the decision values, documents × classes, as scikit-learn's would be."""
+        out = np.empty((len(documents), len(self.classes)))
+        intercepts = np.array(self.intercepts)
+        for row, document in enumerate(documents):
+            counts = Counter(
+                place for feature in document if (place := self.vocabulary.get(feature)) is not None
+            )
+            if not counts:
+                out[row] = intercepts
+                continue
+            places = np.fromiter(counts, dtype=np.intp, count=len(counts))
+            tf = np.array([1.0 + math.log(count) for count in counts.values()])
+            weights = tf * self.idf[places]
+            weights /= math.sqrt(float(weights @ weights))
+            out[row] = self.coefficients[:, places] @ weights + intercepts
+        return out
+
+    def score(self, documents: Sequence[Sequence[str]]) -> Scores:
+        """Return calibrated probabilities, documents × classes."""
+        slope, offset = np.array(self.calibration).T
+        return 1.0 / (1.0 + np.exp(-(self.decide(documents) * slope + offset)))
+
+
+def load(folder: Path) -> Linear:
+    """Return the model in a folder. Raises OSError or ValueError where it is none."""
+    settings: dict[str, Any] = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+    words = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    arrays = np.load(folder / "weights.npy", allow_pickle=False)
+    classes = tuple(settings["classes"])
+    if arrays.shape != (len(classes) + 1, len(words)):
+        raise ValueError(f"{folder}: weights and vocabulary do not fit each other; train anew")
+    return Linear(
+        classes,
+        {word: place for place, word in enumerate(words)},
+        arrays[0],
+        arrays[1:],
+        tuple(settings["intercepts"]),
+        tuple((slope, offset) for slope, offset in settings["calibration"]),
+        tuple(settings["thresholds"]),
+    )
+
+
+def save(model: Linear, folder: Path) -> None:
+    """Write a model into a folder: the same model gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    order = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
+    (folder / "vocabulary.txt").write_text(
+        "".join(f"{word}\n" for word in order), "utf-8", newline="\n"
+    )
+    np.save(folder / "weights.npy", np.vstack([model.idf, model.coefficients]).astype(np.float32))
+    settings = {
+        "classes": model.classes, "intercepts": model.intercepts,
+        "calibration": model.calibration, "thresholds": model.thresholds,
+    }  # fmt: skip
+    text = json.dumps(settings, ensure_ascii=False, indent=1) + "\n"
+    (folder / "settings.json").write_text(text, "utf-8", newline="\n")
+
+
+@cache
+def shipped(name: str) -> Linear | None:
+    """Return a model that came with the program, or None where there is none."""
+    folder = models() / name
+    return load(folder) if folder.is_dir() else None
+
+
+@cache
+def models() -> Path:
+    """Return the folder of the shipped models: in the package, or beside it in a checkout."""
+    inside = Path(str(files("auditor"))) / "_models"
+    return inside if inside.is_dir() else Path(str(files("auditor"))).parent / "models"
