@@ -8,7 +8,9 @@ from auditor.rules.blanks import BLANKS
 from auditor.rules.fees import FEES
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
+from auditor.rules.ordinals import ORDINALS
 from auditor.rules.rule import Rule
+from auditor.rules.spelling import SPELLING
 from auditor.rules.statutes import STATUTES
 from auditor.rules.structure import STRUCTURE
 from auditor.rules.sums import SUMS
@@ -50,4 +52,6 @@ RULES: tuple[Rule, ...] = (
     *FEES,
     *STATUTES,
     *BLANKS,
+    *SPELLING,
+    *ORDINALS,
 )
