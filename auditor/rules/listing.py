@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.rules import cells, identities, plausible, table_two, years
 from auditor.rules.agreement import AGREEMENT
 from auditor.rules.blanks import BLANKS
+from auditor.rules.citations import CITATIONS
 from auditor.rules.fees import FEES
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
@@ -50,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     *OMISSIONS,
     years.years_differ,
     *FEES,
+    *CITATIONS,
     *STATUTES,
     *BLANKS,
     *SPELLING,
