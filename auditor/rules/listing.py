@@ -11,6 +11,7 @@ from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.ordinals import ORDINALS
 from auditor.rules.rule import Rule
+from auditor.rules.selves import SELVES
 from auditor.rules.spelling import SPELLING
 from auditor.rules.statutes import STATUTES
 from auditor.rules.structure import STRUCTURE
@@ -56,4 +57,5 @@ RULES: tuple[Rule, ...] = (
     *BLANKS,
     *SPELLING,
     *ORDINALS,
+    *SELVES,
 )
