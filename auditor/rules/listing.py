@@ -7,6 +7,7 @@ from auditor.rules.agreement import AGREEMENT
 from auditor.rules.blanks import BLANKS
 from auditor.rules.citations import CITATIONS
 from auditor.rules.fees import FEES
+from auditor.rules.foreign import FOREIGN
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.ordinals import ORDINALS
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     *SUMS,
     *OMISSIONS,
     years.years_differ,
+    *FOREIGN,
     *FEES,
     *CITATIONS,
     *STATUTES,

@@ -54,6 +54,16 @@ def self_names_differ(case: Case) -> Iterator[Finding]:
         yield fails("TXT-06", "differs", evidence, args=args, confidence="strong")
 
 
+def place_of(organ: str) -> str:
+    """Return the place that an organ's name begins with, down to the county; empty if none.
+
+    >>> place_of("泠安市荻渚区市场监督管理局"), place_of("榆陵市城市管理局"), place_of("水务局")
+    ('泠安市荻渚区', '榆陵市', '')
+    """
+    match = _PLACE.match(organ)
+    return match[0] if match else ""
+
+
 def _row(organ: str) -> dict[str, list[str]] | None:
     rows = load("selves.toml")["self"]
     return next((row for row in rows if re.search(row["name"], organ)), None)
@@ -84,8 +94,7 @@ def _fits(word: str, organ: str, own: list[str]) -> bool:
     """Return whether an organ of that name may say 我 with ``word``."""
     if word in own:
         return True
-    place = _PLACE.match(organ)
-    letter = place[0][-1] if place else ""
+    letter = place_of(organ)[-1:]
     if word in _PLACES:
         if not letter or word in organ.replace("市场", ""):
             return True
