@@ -11,6 +11,7 @@ from auditor.rules.foreign import FOREIGN
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.ordinals import ORDINALS
+from auditor.rules.plans import PLANS
 from auditor.rules.rule import Rule
 from auditor.rules.selves import SELVES
 from auditor.rules.spelling import SPELLING
@@ -60,4 +61,5 @@ RULES: tuple[Rule, ...] = (
     *SPELLING,
     *ORDINALS,
     *SELVES,
+    *PLANS,
 )
