@@ -11,7 +11,9 @@ from auditor.rules.foreign import FOREIGN
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.ordinals import ORDINALS
+from auditor.rules.personal import PERSONAL
 from auditor.rules.plans import PLANS
+from auditor.rules.round_numbers import ROUND_NUMBERS
 from auditor.rules.rule import Rule
 from auditor.rules.selves import SELVES
 from auditor.rules.spelling import SPELLING
@@ -62,4 +64,6 @@ RULES: tuple[Rule, ...] = (
     *ORDINALS,
     *SELVES,
     *PLANS,
+    *PERSONAL,
+    *ROUND_NUMBERS,
 )
