@@ -6,6 +6,7 @@ from auditor.rules import cells, identities, plausible, table_two, years
 from auditor.rules.agreement import AGREEMENT
 from auditor.rules.blanks import BLANKS
 from auditor.rules.citations import CITATIONS
+from auditor.rules.contradictions import CONTRADICTIONS
 from auditor.rules.fees import FEES
 from auditor.rules.foreign import FOREIGN
 from auditor.rules.named_counts import NAMED_COUNTS
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     *SPELLING,
     *ORDINALS,
     *SELVES,
+    *CONTRADICTIONS,
     *PLANS,
     *PERSONAL,
     *ROUND_NUMBERS,
