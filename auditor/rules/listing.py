@@ -9,6 +9,7 @@ from auditor.rules.citations import CITATIONS
 from auditor.rules.contradictions import CONTRADICTIONS
 from auditor.rules.fees import FEES
 from auditor.rules.foreign import FOREIGN
+from auditor.rules.frequency import FREQUENCY
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.ordinals import ORDINALS
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     *NAMED_COUNTS,
     *SUMS,
     *OMISSIONS,
+    *FREQUENCY,
     years.years_differ,
     *FOREIGN,
     *FEES,
