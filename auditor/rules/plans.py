@@ -30,7 +30,7 @@ def plan_for_another_year(case: Case) -> Iterator[Finding]:
     if right:
         yield holds("TXT-11", right[0], section="problems")
     past = [(said, place) for said, place in found if said <= year]
-    later = [(said, place) for said, place in found if said > year + 1]
+    later = [(said, place) for said, place in found if said > year + 1 and "前" not in place.quote]
     wrong = past or ([] if right else later)
     if not wrong:
         return
@@ -44,8 +44,8 @@ def plan_for_another_year(case: Case) -> Iterator[Finding]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of “2024年，我局将继续” and of “2024年工作打算：”."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of “2024年，我局将继续”, of “2024年工作打算：” and of “2024年6月底前”."""
     words = load("years.toml")["plan"]
     gap = rf"(?:(?!{'|'.join(words['not_between'])})[^,，。;；:：\d“”《》]){{0,12}}?"
     cue = f"将(?:{'|'.join(words['after'])})|{'|'.join(words['words'])}"
@@ -53,25 +53,29 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     plan = rf"(?:^|[。;；,，:：])(?P<year>20\d\d)年度?[,，]?{gap}(?:{cue})"
     ordinal = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]+)?"
     head = rf"^{ordinal}(?P<year>20\d\d)年度?的?(?:{heads})[是:：。]?"
-    return re.compile(plan), re.compile(head)
+    return re.compile(plan), re.compile(head), re.compile(rf"(?P<year>20\d\d)年{words['term']}")
 
 
 def _planned(case: Case) -> Iterator[tuple[int, Evidence]]:
     """Yield the years for which something is announced, and where."""
     report = case.report
-    plan, head = _patterns()
+    plan, head, term = _patterns()
+    kept = load("years.toml")["plan"]["kept"]
     for sentence in case.sentences:
         if sentence.section in _SECTIONS:
             line = normalise(sentence.text, sentence.span.start)
-            for match in (*plan.finditer(line.text), *head.finditer(line.text)):
+            found = [*plan.finditer(line.text), *head.finditer(line.text)]
+            if not any(word in line.text for word in kept):
+                found += list(term.finditer(line.text))
+            for match in found:
                 span = line.span(match.start("year"), match.end())
                 yield int(match["year"]), text_evidence(report, span)
     for section in report.sections:
         for span in section.headings if section.key in _SECTIONS else ():
             line = normalise(span.of(report.text), span.start)
-            found = head.match(line.text)
-            if found is not None:
-                yield int(found["year"]), text_evidence(report, line.span(*found.span()))
+            title = head.match(line.text)
+            if title is not None:
+                yield int(title["year"]), text_evidence(report, line.span(*title.span()))
 
 
 PLANS: tuple[Rule, ...] = (plan_for_another_year,)

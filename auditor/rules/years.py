@@ -24,6 +24,7 @@ _FEE = re.compile(
 _FAULTS = re.compile(
     rf"^(?P<year>20\d\d)年度?[,，]?(?:{_SELF})?(?:政府信息公开|政务公开|信息公开)工作.*?(?:但|存在|不足|差距)"
 )
+_FIRST = re.compile(r"^(?P<year>20\d\d)年度?[,，][^。]{4}")
 _SHOWN = 3
 
 
@@ -78,21 +79,25 @@ def _said(report: Report, how: str) -> Recognised | None:
 
 
 @cache
-def _own_work() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of finished work: “我局2022年收到”, and “2022年我局收到”."""
+def _own_work() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of “我局2022年收到”, “2022年我局收到” and “2022年收到…5”."""
     done = "|".join(load("years.toml")["done"])
     late = rf"{_SELF}(?P<year>20\d\d)年(?:度)?(?:全年)?(?:累计)?(?:共|主动)?(?:{done})"
     early = (
         rf"{_BEGIN}(?P<year>20\d\d)年(?:度|全年)?[,，]?{_SELF}"
         rf"(?:全年|累计|共|主动|均|未|没有|通过[^,，。;；\d]{{2,16}}){{0,4}}(?:{done})[^,，。;；]{{0,12}}"
     )
-    return re.compile(late), re.compile(early)
+    words = r"[^,，。;；\d]"
+    bare = rf"{_BEGIN}(?P<year>20\d\d)年度?[,，]?{words}{{0,16}}(?:{done}){words}{{0,14}}\d"
+    return re.compile(late), re.compile(early), re.compile(bare)
 
 
 def _elsewhere(case: Case, year: int) -> Iterator[tuple[int, Span, str]]:
     """Yield the statements of the report's own work that name another year."""
-    late, early = _own_work()
+    late, early, bare = _own_work()
     aside = [*load("years.toml")["aside"], f"{year}年"]
+    alone = _paragraphs_without(case.report, [*load("years.toml")["beside"], f"{year}年"])
+    opening = next((s for s in case.sentences if s.section == "overview"), None)
     patterns = {
         "preface": [_NAMED],
         "overview": [early],
@@ -106,6 +111,10 @@ def _elsewhere(case: Case, year: int) -> Iterator[tuple[int, Span, str]]:
             found += list(late.finditer(line.text))
         if _plainly(sentence, line.text, aside):
             found += [m for p in patterns.get(sentence.section, ()) for m in p.finditer(line.text)]
+            if any(span.start <= sentence.span.start < span.end for span in alone):
+                found += list(bare.finditer(line.text))
+            if sentence is opening:
+                found += list(_FIRST.finditer(line.text))
         for match in found:
             if int(match["year"]) != year:
                 at = line.span(
@@ -121,6 +130,16 @@ def _plainly(sentence: Sentence, text: str, aside: list[str]) -> bool:
     if sentence.section == "problems":
         return not re.search("年报|年度报告|整改|已经?解决|改进了|得到改[进善]", text)
     return not any(word in text for word in aside)
+
+
+def _paragraphs_without(report: Report, words: list[str]) -> list[Span]:
+    """Return the paragraphs of parts one and six in which no word says which year is meant."""
+    spans = [
+        span for section in report.sections if section.key in ("overview", "other")
+        for span in section.prose
+    ]  # fmt: skip
+    texts = ((span, normalise(span.of(report.text)[:20_000], span.start).text) for span in spans)
+    return [span for span, text in texts if not any(word in text for word in words)]
 
 
 def _openings(report: Report) -> dict[str, list[Span]]:
