@@ -32,19 +32,21 @@ def another_organs_name(case: Case) -> Iterator[Finding]:
     place, town = place_of(organ), _TOWNSHIP.fullmatch(organ)
     if report.scope != "own" or not (place or town):
         return
+    words = load("selves.toml")["foreign"]
     wrong: list[Evidence] = []
     for sentence in case.sentences:
         line = normalise(sentence.text, sentence.span.start)
-        if any(word in line.text for word in load("selves.toml")["foreign"]["others"]):
-            continue
-        spans = list(_reports(line.text, place))
-        if town is not None:
-            rest = town["rest"] or "办事处"
-            spans += _subjects(line.text, town["place"], town["place"][-1], rest)
-        elif place:
-            letters = _COUNTY if place[-1] in _COUNTY else place[-1]
-            spans += _subjects(line.text, place, letters, organ.removeprefix(place))
-        spans += _channels(line.text, place)
+        spans: list[tuple[int, int]] = []
+        if not any(word in line.text for word in words["others"]):
+            spans += _reports(line.text, place)
+            if town is not None:
+                rest = town["rest"] or "办事处"
+                spans += _subjects(line.text, town["place"], town["place"][-1], rest)
+            elif place:
+                letters = _COUNTY if place[-1] in _COUNTY else place[-1]
+                spans += _subjects(line.text, place, letters, organ.removeprefix(place))
+        if not any(word in line.text for word in words["visits"]):
+            spans += _channels(line.text, place)
         wrong += [text_evidence(report, line.span(*span)) for span in sorted(set(spans))]
     if wrong:
         names = "、".join(dict.fromkeys(each.quote for each in wrong))
@@ -61,15 +63,16 @@ def _stem(place: str) -> str:
 
 def _subjects(text: str, place: str, letters: str, rest: str) -> Iterator[tuple[int, int]]:
     """Yield where the same kind of organ of another place is the subject of its own work."""
-    work = "|".join(load("selves.toml")["foreign"]["work"])
+    words = load("selves.toml")["foreign"]
+    work, leads = "|".join(words["work"]), "|".join(words["leads"])
     kind = "街道" if letters == "道" else f"[{letters}]"
-    pattern = (
-        rf"(?:^|[,，。;；:：)])(?:20\d\d年度?[,，]?)?(?P<name>[^\W\d]{{2,10}}?{kind}{re.escape(rest)})"
-        rf"(?=[,，]?(?:20\d\d年度?)?[,，]?(?:{work}))"
-    )
+    begin = rf"(?:^|[,，。;；:：)]|{leads})(?:20\d\d年度?[,，]?)?"
+    behind = rf"(?=[,，]?(?:20\d\d年度?)?[,，]?(?:{work}))"
+    pattern = rf"{begin}(?P<name>[^\W\d]{{2,10}}?{kind}{re.escape(rest)}){behind}"
     for match in re.finditer(pattern, text):
-        other = match["name"].removesuffix(rest)
-        if _stem(other) != _stem(place) and len(_stem(other)) == 2:
+        stem = _stem(match["name"].removesuffix(rest))
+        named = len(stem) == 2 and not set(stem) & set(words["small"])
+        if named and stem != _stem(place):
             yield match.span("name")
 
 
