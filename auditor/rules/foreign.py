@@ -72,7 +72,7 @@ def _subjects(text: str, place: str, letters: str, rest: str) -> Iterator[tuple[
     for match in re.finditer(pattern, text):
         stem = _stem(match["name"].removesuffix(rest))
         named = len(stem) == 2 and not set(stem) & set(words["small"])
-        if named and stem != _stem(place):
+        if named and stem not in place:
             yield match.span("name")
 
 
@@ -81,7 +81,7 @@ def _reports(text: str, place: str) -> Iterator[tuple[int, int]]:
     for match in _REPORT.finditer(text):
         other = place_of(match["name"])
         same_height = bool(other and place) and (other[-1] in _COUNTY) == (place[-1] in _COUNTY)
-        if same_height and _stem(other) != _stem(place):
+        if same_height and _stem(other) not in place and "自治" not in other:
             yield match.span("name")
 
 
@@ -100,7 +100,7 @@ def _channels(text: str, place: str) -> Iterator[tuple[int, int]]:
     if not place or place[-1] not in _COUNTY:
         return
     for match in _channel().finditer(text):
-        if _stem(match["place"]) != _stem(place):
+        if _stem(match["place"]) not in place:
             yield match.span("site")
 
 

@@ -16,7 +16,7 @@ _HAN = "一二三四五六七八九十"
 _CLAUSE = r"(?:^|(?<=[,，。;；:：、)!?”]))"
 _STYLES = {
     "shi": re.compile(rf"{_CLAUSE}(?P<n>[{_HAN}]{{1,2}})是"),
-    "di": re.compile(rf"{_CLAUSE}第(?P<n>[{_HAN}]{{1,2}})(?=[,，、])"),
+    "di": re.compile(rf"{_CLAUSE}第(?P<n>[{_HAN}]{{1,2}})(?=[,，])"),
     "paren": re.compile(rf"^[(（]?(?P<n>[{_HAN}]{{1,2}})[)）]"),
 }
 _SECTIONS = ("overview", "problems", "other")  # parts two to four print the form's own labels

@@ -60,12 +60,14 @@ def _planned(case: Case) -> Iterator[tuple[int, Evidence]]:
     """Yield the years for which something is announced, and where."""
     report = case.report
     plan, head, term = _patterns()
-    kept = load("years.toml")["plan"]["kept"]
+    words, year = load("years.toml")["plan"], case.report.year or 0
     for sentence in case.sentences:
         if sentence.section in _SECTIONS:
             line = normalise(sentence.text, sentence.span.start)
             found = [*plan.finditer(line.text), *head.finditer(line.text)]
-            if not any(word in line.text for word in kept):
+            if any(word in line.text for word in words["told"]):
+                found = [match for match in found if int(match["year"]) > year]
+            if sentence.section == "problems" and not any(w in line.text for w in words["kept"]):
                 found += list(term.finditer(line.text))
             for match in found:
                 span = line.span(match.start("year"), match.end())

@@ -73,7 +73,9 @@ def _row(organ: str) -> dict[str, list[str]] | None:
 def _pattern() -> re.Pattern[str]:
     data = load("selves.toml")
     words = "|".join(sorted((*data["units"], *_PLACES), key=len, reverse=True))
-    return re.compile(rf"(?<![自基日根])[我本](?!{'|'.join(data['not_self'])})(?P<word>{words})")
+    return re.compile(
+        rf"(?<![自基日根成文版样原资书课账你忘])[我本](?!{'|'.join(data['not_self'])})(?P<word>{words})"
+    )
 
 
 def _selves(case: Case) -> Iterator[tuple[str, Evidence]]:
@@ -96,7 +98,8 @@ def _fits(word: str, organ: str, own: list[str]) -> bool:
         return True
     letter = place_of(organ)[-1:]
     if word in _PLACES:
-        if not letter or word in organ.replace("市场", ""):
+        zone = place_of(organ).endswith(tuple(load("selves.toml")["wider"]))
+        if zone or not letter or word in organ.replace("市场", ""):
             return True
         return word == "市" and letter != "省"  # the city above
     return word in ("局", "委", "厅") and word in organ  # the sign on the door
