@@ -23,7 +23,8 @@ _DAMAGED = re.compile(r"\d{3,4}日至\d{8}日|(?<!\d)20\d\d\d{1,2}日|\ufffd|\*{
 def characters_wrong(case: Case) -> Iterator[Finding]:
     """Look for the misspellings of data/misspellings.toml; one finding a report.
 
-    Text that lost characters on its way to us, or has blanks throughout, accuses nobody.
+    Text that lost characters on its way to us accuses nobody; neither do blanks by themselves,
+    which any conversion may leave. A few of them are told beside what is certainly wrong.
     """
     wrong: list[tuple[Evidence, str]] = []
     doubtful: list[tuple[Evidence, str]] = []
@@ -38,10 +39,8 @@ def characters_wrong(case: Case) -> Iterator[Finding]:
             (doubtful if soft else wrong).append((place, right))
         blanks += len(_GAP.findall(sentence.text))
         gaps += _parted(case, sentence.text, sentence.span.start)
-    if blanks <= load("misspellings.toml")["blank"]["most"]:
-        wrong += gaps
-    elif gaps:
-        doubtful += gaps
+    few = blanks <= load("misspellings.toml")["blank"]["most"]
+    (wrong if wrong and few else doubtful).extend(gaps)
     if damaged:
         wrong, doubtful = [], wrong + doubtful
     if wrong:
