@@ -8,7 +8,7 @@ from functools import cache
 
 from auditor.case import Case, Evidence, Finding
 from auditor.normal import normalise
-from auditor.rules.rule import Rule, fails, holds, rule, text_evidence
+from auditor.rules.rule import Rule, fails, holds, rule, text_evidence, undecided
 from auditor.rules.selves import place_of
 from auditor.words import load
 
@@ -51,6 +51,9 @@ def another_organs_name(case: Case) -> Iterator[Finding]:
     if wrong:
         names = "、".join(dict.fromkeys(each.quote for each in wrong))
         args = {"organ": organ, "names": names, "count": len(wrong)}
+        if any(word in report.text for word in words["renamed"]):
+            yield undecided("COR-02", "renamed", wrong[:_SHOWN], args=args)
+            return
         yield fails("COR-02", "named", wrong[:_SHOWN], args=args, confidence="strong")
     elif case.sentences:
         yield holds("COR-02", text_evidence(report, case.sentences[0].span))

@@ -10,7 +10,7 @@ from functools import cache
 from auditor.case import Case, Evidence, Finding
 from auditor.normal import normalise
 from auditor.numerals import chinese, find_numerals
-from auditor.rules.rule import Rule, fails, holds, plain, rule, text_evidence
+from auditor.rules.rule import Rule, fails, holds, plain, rule, text_evidence, undecided
 from auditor.words import load
 
 _SOFTLY = "(?:至少|不少于|平均|保持|均|各)?"
@@ -47,6 +47,9 @@ def frequency_over_volume(case: Case) -> Iterator[Finding]:
                 yield holds("CLM-25", *evidence, section="overview")
                 continue
             args = {"quote": said.quote, "implied": implied, "total": plain(total)}
+            if _young(case):
+                yield undecided("CLM-25", "young", evidence, args=args, section="overview")
+                continue
             yield fails(
                 "CLM-25", "fewer", evidence, args=args, section="overview", confidence="weak",
                 expected=Decimal(implied), actual=total,
@@ -65,6 +68,13 @@ def _pattern() -> re.Pattern[str]:
 
 def _aside(text: str) -> bool:
     return any(word in text for word in load("frequency.toml")["aside"])
+
+
+def _young(case: Case) -> bool:
+    """Return whether part one tells that something was opened, closed or stopped in the year."""
+    words = load("frequency.toml")["young"]
+    told = (s.text for s in case.sentences if s.section == "overview")
+    return any(word in text for text in told for word in words)
 
 
 def _number(printed: str) -> int | None:

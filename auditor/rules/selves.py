@@ -27,9 +27,11 @@ def self_names_differ(case: Case) -> Iterator[Finding]:
     """
     organ = case.report.organ
     row = _row(organ or "")
+    found = list(_selves(case))
+    if organ is None:
+        yield from _among_themselves(found)
     if organ is None or row is None:
         return
-    found = list(_selves(case))
     wrong = [(word, place) for word, place in found if not _fits(word, organ, row["own"])]
     if not found:
         return
@@ -52,6 +54,17 @@ def self_names_differ(case: Case) -> Iterator[Finding]:
         yield undecided("TXT-06", "second_name", evidence, args=args)
     else:
         yield fails("TXT-06", "differs", evidence, args=args, confidence="strong")
+
+
+def _among_themselves(found: list[tuple[str, Evidence]]) -> Iterator[Finding]:
+    """Compare the self-references with each other, where no title tells the organ."""
+    units = set(load("selves.toml")["units"])
+    first = {word: place for word, place in reversed(found) if word in units}
+    if len(first) > 1:
+        names = "、".join(f"我{word}" for word in first)
+        yield undecided("TXT-06", "mixed", first.values(), args={"words": names})
+    elif first:
+        yield holds("TXT-06", *first.values())
 
 
 def place_of(organ: str) -> str:
