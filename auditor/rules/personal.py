@@ -81,7 +81,9 @@ def _whose(text: str, at: int) -> str:
     if any(word in fold(text) for word in words["office"]):
         return "office"
     whole = fold(text[:at])
-    if any(word in whole for word in words["private"]) and not re.search("[可请如应]", whole):
+    if any(word in whole for word in words["private"]) and not re.search(
+        "可[以向通拨打]|如[需有]|应当|请[拨打致与联]", whole
+    ):
         return "private"
     name = rf"(?:^|[^\u4e00-\u9fff])[{words['surnames']}][\u4e00-\u9fff]{{1,2}}(?:先生|女士)?"
     called = r"[(:：,，]?(?:电话|手机号?码?)?[:：]?$"
