@@ -19,6 +19,7 @@ _MOBILE = re.compile(r"(?<![\d*])[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4}(?![\d*
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _NEAR = 14
+_ADVICE = re.compile("可[以向通拨打]|如[需有]|应当|请[拨打致与联]")  # to a requester, not of one
 
 
 @rule("TXT-13")
