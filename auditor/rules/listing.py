@@ -5,10 +5,20 @@ from __future__ import annotations
 from auditor.rules import cells, identities, plausible, table_two, years
 from auditor.rules.agreement import AGREEMENT
 from auditor.rules.blanks import BLANKS
+from auditor.rules.citations import CITATIONS
+from auditor.rules.contradictions import CONTRADICTIONS
 from auditor.rules.fees import FEES
+from auditor.rules.foreign import FOREIGN
+from auditor.rules.frequency import FREQUENCY
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
+from auditor.rules.ordinals import ORDINALS
+from auditor.rules.personal import PERSONAL
+from auditor.rules.plans import PLANS
+from auditor.rules.round_numbers import ROUND_NUMBERS
 from auditor.rules.rule import Rule
+from auditor.rules.selves import SELVES
+from auditor.rules.spelling import SPELLING
 from auditor.rules.statutes import STATUTES
 from auditor.rules.structure import STRUCTURE
 from auditor.rules.sums import SUMS
@@ -46,8 +56,18 @@ RULES: tuple[Rule, ...] = (
     *NAMED_COUNTS,
     *SUMS,
     *OMISSIONS,
+    *FREQUENCY,
     years.years_differ,
+    *FOREIGN,
     *FEES,
+    *CITATIONS,
     *STATUTES,
     *BLANKS,
+    *SPELLING,
+    *ORDINALS,
+    *SELVES,
+    *CONTRADICTIONS,
+    *PLANS,
+    *PERSONAL,
+    *ROUND_NUMBERS,
 )
