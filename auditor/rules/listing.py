@@ -9,10 +9,13 @@ from auditor.rules.fees import FEES
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.rule import Rule
+from auditor.rules.shares import SHARES
 from auditor.rules.statutes import STATUTES
 from auditor.rules.structure import STRUCTURE
 from auditor.rules.sums import SUMS
 from auditor.rules.tables import TABLE_RULES
+from auditor.rules.telling import TELLING
+from auditor.rules.whole import WHOLE
 
 RULES: tuple[Rule, ...] = (
     *STRUCTURE,
@@ -45,6 +48,9 @@ RULES: tuple[Rule, ...] = (
     *AGREEMENT,
     *NAMED_COUNTS,
     *SUMS,
+    *SHARES,
+    *TELLING,
+    *WHOLE,
     *OMISSIONS,
     years.years_differ,
     *FEES,
