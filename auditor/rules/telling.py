@@ -163,12 +163,10 @@ def told_twice_differently(case: Case) -> Iterator[Finding]:
             continue
         words = _NUMBER.sub("#", _clause(claim, case))
         verb = _VERB.search(words)
-        published = claim.metric.startswith("proactive.")
+        some = claim.metric.startswith("proactive.") and not _ALL_YEAR.search(words)
         if claim.metric == "applications.received_new" and verb and "申请" in words:
             words = verb[0]
-        elif len(words) <= _SAID_ALIKE or _NARROWED.search(words):
-            continue
-        elif published and not _ALL_YEAR.search(words):
+        elif some or len(words) <= _SAID_ALIKE or _NARROWED.search(words):
             continue
         groups[claim.metric, claim.scope_year, claim.scope, claim.office, words].append(claim)
     for claims in groups.values():
