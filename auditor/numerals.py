@@ -84,14 +84,27 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     late = "|".join(sorted(words["late"], key=len, reverse=True))
     number = re.compile(
         rf"(?P<before>{before})?(?P<body>{_ARABIC}|(?<![{_HAN}])[{_HAN}]{{1,20}})(?P<multiple>[万亿千百](?![{_HAN}]))?"
-        rf"(?P<after>{after})?(?P<unit>{units}|%)?(?P<late>{late})?"
+        rf"(?P<after>{after})?(?P<unit>{units}|%)?(?P<late>(?:{late})(?![\d{_HAN[2:]}]))?"
     )
-    spoken = re.compile(
-        rf"(?P<before>{before})?百分之(?P<percent>[{_HAN}]{{1,8}}(?:点[{_HAN}]{{1,8}})?|{_ARABIC})"
-        rf"|(?P<below>[{_HAN}]{{1,4}})分之(?P<above>[{_HAN}]{{1,4}})|(?P<tenths>[{_HAN}])成(?![立效果为员功分本熟就品])"
-    )
+    spoken = _spoken_pattern(before, late)
     not_a_count = re.compile("|".join(words["not_a_count"]))
     return number, spoken, not_a_count
+
+
+def _spoken_pattern(before: str, late: str) -> re.Pattern[str]:
+    """Return the pattern of shares and multiples in words: 百分之九十, 两成五, 半数, 两倍半."""
+    words = load("units.toml")
+    late = f"{late}|" + "|".join(words["late_of_shares"])
+    half, no_tenths = "|".join(words["half"]), "|".join(words["no_tenths"])
+    kinds = (
+        rf"百分之(?P<percent>[{_HAN}]{{1,8}}(?:点[{_HAN}]{{1,8}})?|{_ARABIC})",
+        rf"(?P<below>[{_HAN}]{{1,4}})分之(?P<above>[{_HAN}]{{1,4}})",
+        r"(?<![\d/.])(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.%])",
+        rf"(?<![{_HAN}])(?P<tenths>[{_HAN}])成(?!{no_tenths})(?P<ones>[一二三四五六七八九半])?",
+        rf"(?P<half>{half})(?![年天月日小径路])",
+        rf"(?P<times>[{_HAN}])倍半",
+    )
+    return re.compile(rf"(?P<before>{before})?(?:{'|'.join(kinds)})(?P<late>{late})?")
 
 
 def _step(digits: str, worth: int = 1) -> Decimal:
@@ -107,7 +120,7 @@ def _hedge(before: str | None, after: str | None, late: str | None) -> Hedge:
     """Return the hedge that the words around a number make; the word behind it decides first."""
     table = load("units.toml")["hedge"]
     for word in (after, late, before):
-        if word:
+        if word and word in table:
             return Hedge(table[word])
     return Hedge.EXACT
 
@@ -148,9 +161,9 @@ def find_numerals(text: str) -> list[Numeral]:
 
 
 def _spoken(match: re.Match[str]) -> Numeral | None:
-    """Return the percentage that words make: 百分之九十, 三分之一, 三成."""
+    """Return the share or multiple that words make: 百分之九十, 三分之一, 三成, 半数."""
     value: Decimal | None = None
-    step = Decimal(1)
+    step, unit = Decimal(1), "%"
     if match["percent"]:
         whole, _, fraction = match["percent"].partition("点")
         if match["percent"][0].isascii():
@@ -159,16 +172,23 @@ def _spoken(match: re.Match[str]) -> Numeral | None:
             digits = "".join(str(_DIGITS.get(char, 0)) for char in fraction)
             value = Decimal(f"{base}.{digits}" if digits else base)
             step = Decimal(1).scaleb(-len(digits))
-    elif match["below"]:
-        below, above = chinese(match["below"]), chinese(match["above"])
-        if below and above is not None:
+    elif match["below"] or match["part"]:
+        below = chinese(match["below"]) if match["below"] else int(match["whole"])
+        above = chinese(match["above"]) if match["below"] else int(match["part"])
+        if below and above is not None and above < below:
             value, step = round(Decimal(above * 100) / below, 1), Decimal("0.1")
+    elif match["half"]:
+        value, step = Decimal(50), Decimal(10)
+    elif match["times"]:
+        value, unit = Decimal(_DIGITS.get(match["times"], 0)) + Decimal("0.5"), "倍"
     elif (tenths := chinese(match["tenths"])) is not None and tenths <= 10:
-        value, step = Decimal(tenths * 10), Decimal(10)
+        ones = match["ones"] or ""
+        value = Decimal(tenths * 10 + (5 if ones == "半" else _DIGITS.get(ones, 0)))
+        step = Decimal(1 if ones else 10)
     if value is None:
         return None
-    hedge = _hedge(match["before"], None, None)
-    return Numeral(*match.span(), Quantity(value, "%", step, hedge), match[0])
+    hedge = _hedge(match["before"], match["half"], match["late"])
+    return Numeral(*match.span(), Quantity(value, unit, step, hedge), match[0])
 
 
 def _counted(match: re.Match[str], text: str) -> Numeral | None:
@@ -180,7 +200,7 @@ def _counted(match: re.Match[str], text: str) -> Numeral | None:
     if (
         body in ("一", "万", "千", "百", "亿", "百万", "千万")
         and not match["after"]
-        and unit != "件"
+        and unit not in ("件", "倍")
     ):
         return None  # 一次性, 一条龙, 千家万户: figures of speech unless they count 件
     if han and match["before"] is None and match.start() and text[match.start() - 1] in "第每":

@@ -81,7 +81,7 @@ def audit(
         made = list(rule.judge(case))
         findings += made
         if not made:
-            unchecked[rule.code] = "no_statement"
+            unchecked[rule.code] = _NEEDS.get(entries()[rule.code].needs, "no_statement")
     order = list(entries())
     missing = sorted(unchecked.items(), key=lambda item: order.index(item[0]))
     return AuditMemo(case, tuple(findings), tuple(Unchecked(code, why) for code, why in missing))

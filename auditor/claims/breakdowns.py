@@ -28,6 +28,10 @@ _AMONG = re.compile(r"其中[,，:：]?")
 _NOT_A_PART = re.compile(
     r"(?:占(?![道地用])|比例|同比|较(?![大重])|比(?![对选])|增长|下降|增加|减少|上升|达到|平均|每)[^,，、;；()]{0,8}$"
 )
+# A change, or the total of a share: neither a total of a list nor between one and its list.
+_ASIDE = re.compile(
+    r"(?:增加|减少|增长|下降|上升|净增|净减|占|[比较][^,，;；()]{0,12}(?:[多少]|年的|同期的))[^,，、;；()\d]{0,2}$"
+)
 _NAME = re.compile(r"[^,，、;；()。\d]*$")
 
 
@@ -37,7 +41,10 @@ def breakdowns(sentences: Sequence[Sentence]) -> tuple[Breakdown, ...]:
     before: tuple[Sentence, Normal, list[Numeral]] | None = None
     for sentence in sentences:
         line = normalise(sentence.text, sentence.span.start)
-        numbers = find_numerals(line.text)
+        numbers = [
+            n for n in find_numerals(line.text)
+            if not _ASIDE.search(line.text[max(0, n.start - 20) : n.start])
+        ]  # fmt: skip
         if before is not None and line.text.startswith("其中"):
             found += _over_the_stop(*before, sentence, line, numbers)
         before = sentence, line, numbers

@@ -35,6 +35,9 @@ class Mention:
     quantity: Quantity
     sense: str = ""
     implied: bool = False  # the number is taken over from the statement before
+    year: int | None = None  # of the number, where the words before it do not name it
+    base: str | None = None  # of a share: the metric it is a share of
+    share_op: str | None = None  # of a share: its hedge
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Context:
     pending: Mention | None = None  # a number whose name stands behind the next comma
     dispute: Mention | None = None  # the last number of reviews or suits taken as a whole
     total: Mention | None = None  # the last number of requests taken as a whole
+    against: bool | None = None  # the sentence compares with last year; with another year: False
+    named: str = ""  # a part that the clause before names without a number
+    changing: str = ""  # what the clause before says has changed, without a number
+    planned: bool = False  # the sentence has turned to plans, norms or conditions
+    unsettled: Mention | None = None  # a change whose subject stands behind the next comma
     mentions: list[Mention] = field(default_factory=list)
 
     def open_sentence(self, parts: list[Clause]) -> None:
@@ -89,6 +97,9 @@ class Context:
         self.attributes = any(t.kind == "list" and t.value == "attribute" for t in tokens)
         self.unrelated = any(t.kind == "case" and t.value == "unrelated" for t in tokens)
         self.partial = self.running = False
+        self.against = self.unsettled = None
+        self.planned = False
+        self.named = self.changing = ""
         self.pending = None
         if self.topic == "foreign":
             self.topic = self.home

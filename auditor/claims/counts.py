@@ -22,7 +22,8 @@ _FOLLOWS = re.compile(r"\s*(?:$|[,，、;；。:()!?和及与占]|申请|均|都
 def counts(clause: Clause, context: Context, text: str) -> list[Mention]:
     """Return the counts and sums of money a clause states, in order."""
     tokens = clause.tokens
-    if clause.has("growth", "compare", "same") or (clause.has("growth") and not clause.has("act")):
+    changed = clause.has("growth") and not clause.has("act")
+    if changed or clause.has("growth", "compare", "same") or clause.has("change", "to"):
         return []
     numbers = [
         i for i, t in enumerate(tokens) if t.kind == "number" and not _denied(tokens, i, text)

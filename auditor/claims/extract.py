@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.case import Claim, Sentence
+from auditor.case import Claim, Reading, Sentence
 from auditor.claims.clause import GROUNDS, Clause, Context, Mention, clauses
 from auditor.claims.counts import counts
 from auditor.claims.implied import still_open
 from auditor.claims.lexicon import tokenise
 from auditor.claims.naming import is_count
-from auditor.claims.percents import base_of, percents
+from auditor.claims.percents import percents
+from auditor.claims.ratios import share_readings
 from auditor.claims.readings import readings_of, topic_of
 from auditor.claims.zeros import zeros
 from auditor.normal import Normal, normalise
@@ -75,20 +76,19 @@ def _sentence(sentence: Sentence, context: Context, form: str) -> list[Claim]:
         if len(clause.tokens) > _MOST_CUES or context.running:
             continue
         if clause.has("unreal"):
+            context.planned = True
             if (left_open := still_open(clause, context)) is not None:
                 claim = _claim(left_open, clause, line, sentence, context, form)
                 found.append((left_open, claim))
             continue
-        for mention in [
-            *zeros(clause, context, line.text), *counts(clause, context, line.text),
-            *percents(clause, context),
-        ]:  # fmt: skip
-            _remember(mention, context)
-            found.append((mention, _claim(mention, clause, line, sentence, context, form)))
-            among = among or clause.has("list", "among")
-            added = clause.has("list", "plus")  # “收到188件，连同上年转来的7件”
-            if mention.metric == "applications.carried_in" and among and not added:
-                found = [_taken_in(pair, found, form) for pair in found]
+        for reader in (zeros, counts, percents):
+            for mention in reader(clause, context, line.text):
+                _remember(mention, context)
+                found.append((mention, _claim(mention, clause, line, sentence, context, form)))
+                among = among or clause.has("list", "among")
+                added = clause.has("list", "plus")  # “收到188件，连同上年转来的7件”
+                if mention.metric == "applications.carried_in" and among and not added:
+                    found = [_taken_in(pair, found, form) for pair in found]
         if acts := clause.all("act"):
             context.act = acts[-1].value
         if not clause.inner:
@@ -116,7 +116,7 @@ def _both_blocks(context: Context) -> bool:
 
 def _remember(mention: Mention, context: Context) -> None:
     context.mentions.append(mention)
-    if mention.op in ("none", *_RELATIVE) or mention.implied:
+    if mention.op in ("none", *_RELATIVE) or mention.implied or mention.year is not None:
         return
     if mention.metric in _WHOLE:
         context.total = mention
@@ -196,6 +196,8 @@ def _year(mention: Mention, clause: Clause, context: Context) -> int | None:
     """
     if mention.metric in _CARRIED or mention.op in _RELATIVE:
         return context.year
+    if mention.year is not None:
+        return mention.year
     labels = clause.all("label")
     year = context.said_year
     for token in clause.tokens:
@@ -208,6 +210,15 @@ def _year(mention: Mention, clause: Clause, context: Context) -> int | None:
         elif token.kind == "period" and token.value == "last" and context.year is not None:
             year = context.year - 1
     return year
+
+
+def _readings(mention: Mention, form: str) -> tuple[Reading, ...]:
+    """Return what the tables may hold for a number; a change has its other half elsewhere."""
+    if mention.op == "growth_vs_last_year":
+        return ()
+    if mention.op == "share_of" or mention.metric == "rate.closed":
+        return share_readings(mention.metric, mention.base, form)
+    return readings_of(mention.metric, mention.sense, form)
 
 
 def _claim(
@@ -224,11 +235,10 @@ def _claim(
         quantity=mention.quantity,
         scope_year=_year(mention, clause, context),
         scope=context.scope,
-        readings=()
-        if mention.op in _RELATIVE
-        else readings_of(mention.metric, mention.sense, form),
+        readings=_readings(mention, form),
         office=context.office,
         partial=context.partial,
-        base=base_of(mention.metric) if mention.op == "share_of" else None,
+        base=mention.base,
+        share_op=mention.share_op,
         implied=mention.implied,
     )

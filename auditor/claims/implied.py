@@ -15,7 +15,7 @@ OPS = {
 }  # fmt: skip
 _TAKEN = ("applicant.", "channel.", "outcome.granted", "outcome.partial")
 _OF_ONE = ("outcome.", "applicant.", "channel.", "applications.carried_out")
-_BELOW = ("不足", "不到")
+_BELOW = ("不足", "不到", "不满", "未满")
 
 
 def implied(clause: Clause, context: Context) -> list[Mention]:

@@ -34,7 +34,7 @@ _MARKS |= {"、": "item", "(": "open", ")": "close", ":": "colon", "：": "colon
 _INSIDE = re.compile(r"\([^()]*\)")
 
 # Lists that are no cues of a clause: they are looked up where whole sentences are judged.
-_ELSEWHERE = ("breakdown", "cleanup", "carrying", "filler")
+_ELSEWHERE = ("breakdown", "cleanup", "carrying", "filler", "unsaid", "whole")
 
 
 @dataclass(frozen=True, slots=True)

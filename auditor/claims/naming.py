@@ -143,7 +143,7 @@ def _label(
 ) -> Named | None:  # fmt: skip
     """Return what a label or a result names, or None where it is too far or out of its topic."""
     if token.kind == "result":
-        topic = _dispute(names, token, context)
+        topic = dispute_of(names, token, context)
         if not topic or context.unrelated:
             return None
         return f"{topic}.{token.value}", _somewhere(names), token.start, token.end
@@ -189,7 +189,7 @@ def name_behind(
         if stray(text, tokens, number.end, name.start) > _STRAY:
             return None
         token = _finer(name, names)
-        if token.kind == "result" and (topic := _dispute(names, token, context)):
+        if token.kind == "result" and (topic := dispute_of(names, token, context)):
             return f"{topic}.{token.value}", _somewhere(names), number.start, token.end
         if token.value == "outcome.other.misc" and context.topic in DISPUTES:
             return f"{context.topic}.other", "", number.start, token.end
@@ -209,7 +209,7 @@ def _somewhere(names: Sequence[Token]) -> str:
     return "" if len(kinds) == 1 else SOMEWHERE
 
 
-def _dispute(names: Sequence[Token], result: Token, context: Context) -> str:
+def dispute_of(names: Sequence[Token], result: Token, context: Context) -> str:
     """Return which kind of dispute a result belongs to, or an empty string."""
     labels = [t for t in names if t.kind == "label" and topic_of(t.value) in DISPUTES]
     if labels:

@@ -10,7 +10,7 @@ from auditor.case import Reading
 from auditor.template import FORMS, address, form
 from auditor.words import load
 
-_RESULTS = {
+RESULTS = {
     "upheld": "结果维持",
     "corrected": "结果纠正",
     "other": "其他结果",
@@ -70,13 +70,19 @@ _BASES = {
 
 
 @cache
+def columns_of(metric: str) -> tuple[str, ...]:
+    """Return the columns of table 3 that a kind of requesters stands in; empty for the rest."""
+    return tuple(_row("measure", "metric", metric).get("columns", []))
+
+
+@cache
 def applicant_readings(metric: str, under: str | None, year: str) -> tuple[Reading, ...]:
     """Return the readings of a number of requesters: its columns of the total it breaks down.
 
     ``under`` is the metric of that total; its reading is the strict one, the other totals are
     accepted and told. Without one, new requests are the strict reading.
     """
-    columns = _row("measure", "metric", metric).get("columns", [])
+    columns = columns_of(metric)
     first = under if under in _BASES else "applications.received_new"
     found = []
     for base, (name, rows) in sorted(_BASES.items(), key=lambda item: item[0] != first):
@@ -109,11 +115,11 @@ def _result(metric: str, *, everywhere: bool) -> dict[str, Any]:
     if kind not in _BLOCKS:
         return {}
     rows = {
-        name: {"name": f"{_NAMED[name]}{_RESULTS[result]}",
+        name: {"name": f"{_NAMED[name]}{RESULTS[result]}",
                "formula": " + ".join(f"{block}.{result}" for block in blocks)}
         for name, blocks in {**_BLOCKS, "all": ("review", "direct", "after")}.items()
     }  # fmt: skip
-    strict = {**rows[kind], "name": _RESULTS[result]}
+    strict = {**rows[kind], "name": RESULTS[result]}
     others = [row for name, row in rows.items() if name != kind]
     return {"readings": [strict], "also": others if everywhere else []}
 

@@ -18,11 +18,14 @@ from auditor.rules.plans import PLANS
 from auditor.rules.round_numbers import ROUND_NUMBERS
 from auditor.rules.rule import Rule
 from auditor.rules.selves import SELVES
+from auditor.rules.shares import SHARES
 from auditor.rules.spelling import SPELLING
 from auditor.rules.statutes import STATUTES
 from auditor.rules.structure import STRUCTURE
 from auditor.rules.sums import SUMS
 from auditor.rules.tables import TABLE_RULES
+from auditor.rules.telling import TELLING
+from auditor.rules.whole import WHOLE
 
 RULES: tuple[Rule, ...] = (
     *STRUCTURE,
@@ -55,6 +58,9 @@ RULES: tuple[Rule, ...] = (
     *AGREEMENT,
     *NAMED_COUNTS,
     *SUMS,
+    *SHARES,
+    *TELLING,
+    *WHOLE,
     *OMISSIONS,
     *FREQUENCY,
     years.years_differ,

@@ -1,4 +1,4 @@
-"""Arithmetic inside the prose: totals against their parts, shares against their counts."""
+"""Arithmetic inside the prose: totals against their parts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from auditor.case import Breakdown, Case, Claim, Finding, Severity, Verdict
-from auditor.normal import normalise
-from auditor.numerals import find_numerals
 from auditor.report import Hedge
 from auditor.rules.rule import Rule, fails, holds, plain, rule, text_evidence, undecided
-from auditor.rules.verdicts import values_of
 
 _OUTCOMES = (
     "outcome.granted", "outcome.partial", "outcome.granted_or_partial", "outcome.denied",
@@ -118,75 +115,4 @@ def outcomes_differ_from_total(case: Case) -> Iterator[Finding]:
             yield holds("CLM-10", *evidence, **common)
 
 
-@rule("CLM-21")
-def share_differs(case: Case) -> Iterator[Finding]:
-    """Compute every share anew over all admissible counts and totals; accuse only if none fits."""
-    for claim in case.claims:
-        if claim.op != "share_of" or claim.quantity.hedge is not Hedge.EXACT:
-            continue
-        if case.judgements[claim.id].reason in ("other_scope", "other_period"):
-            continue
-        counts, totals = _near(case, claim), _totals(case, claim)
-        if not counts or not totals:
-            continue
-        fits = any(_fits(claim, part, whole) for part in counts for whole in totals)
-        near = [c for c in case.claims if c.metric == claim.metric and c.op == "="][:1]
-        evidence = [text_evidence(case.report, c.span) for c in (claim, *near)]
-        common: dict[str, Any] = {"section": claim.section, "claims": (claim.id,)}
-        if fits:
-            yield holds("CLM-21", *evidence, **common)
-        else:
-            best = plain((100 * counts[0] / totals[0]).quantize(Decimal("0.01")))
-            args = {
-                "quote": claim.text, "count": plain(counts[0]), "total": plain(totals[0]),
-                "share": best,
-            }  # fmt: skip
-            yield fails("CLM-21", "share", evidence, args=args, confidence="strong", **common)
-
-
-_CLOSE = 60  # characters between a count and the share that is told of it
-
-
-def _near(case: Case, share: Claim) -> list[Decimal]:
-    """Return the counts a share may be of: its own name's first, then any told beside it.
-
-    Empty where nothing of that name is told; the table's cells of these counts are admissible too.
-    """
-    beside = [
-        c for c in case.claims
-        if c.op in ("=", "none") and abs(share.span.start - c.span.end) <= _CLOSE
-    ]  # fmt: skip
-    if not any(c.metric == share.metric for c in beside):
-        return []
-    beside.sort(key=lambda c: (c.metric != share.metric, abs(share.span.start - c.span.end)))
-    cells = [v for c in beside for r in c.readings for v in values_of(r.formula, case)]
-    window = case.report.text[max(0, share.span.start - _CLOSE) : share.span.start]
-    printed = [n.quantity.value for n in find_numerals(normalise(window).text)]
-    return [c.quantity.value for c in beside] + cells + printed
-
-
-def _totals(case: Case, share: Claim) -> list[Decimal]:
-    """Return the totals a share may be over: every total told in the part, then the tables'."""
-    told = [
-        c.quantity.value for c in case.claims
-        if c.section == share.section and c.span.start < share.span.start
-        and (c.metric.startswith("applications.") or c.metric.endswith(".total"))
-    ]  # fmt: skip
-    formulas = ("t3.T.tot", "t3.N.tot + t3.C.tot", "t3.N.tot")
-    known = [value for formula in formulas for value in values_of(formula, case)]
-    parents = [c.quantity.value for c in case.claims if c.id == share.part_of]
-    groups = [c.quantity.value for c in case.claims if share.metric.startswith(f"{c.metric}.")]
-    return [value for value in (*parents, *reversed(told), *known, *groups) if value > 0]
-
-
-def _fits(claim: Claim, part: Decimal, whole: Decimal) -> bool:
-    """Return whether a share is the quotient, rounded, cut off, or forced by one last digit."""
-    value = claim.quantity.value
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)  # a printed number is finite
-    spoken = "%" not in claim.text and "％" not in claim.text  # “三成” is no exact thirty
-    step = claim.quantity.step if spoken else Decimal(1).scaleb(min(0, exponent))
-    return abs(value - 100 * part / whole) <= step * Decimal("1.5")
-
-
-SUMS: tuple[Rule, ...] = (outcomes_differ_from_total, share_differs, parts_differ_from_total)
+SUMS: tuple[Rule, ...] = (outcomes_differ_from_total, parts_differ_from_total)

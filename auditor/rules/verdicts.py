@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from auditor.case import Case, Claim, Judgement, Reading, Verdict
 from auditor.report import Hedge, Report
+from auditor.rules.quotients import fits, printed, told
 from auditor.words import load
 
 _ROW = re.compile(r"t3\.(\w+)\.")
@@ -33,14 +34,17 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
     for reading in readings:
         values = values_of(reading.formula, case)
         for value in values:
-            if claim.quantity.allows(value):
+            if _allows(claim, value):
                 return _agrees(claim, reading, value)
         if values and first is None:
             first = (reading, values[0])
+    blank = any(not _known(r.formula, case) for r in readings)
     if first is None:
-        return Judgement(Verdict.UNVERIFIABLE, "cell_blank")
+        return Judgement(Verdict.UNVERIFIABLE, "cell_blank" if blank else "ambiguous")
     reading, expected = first
-    if len(readings) > sum(1 for r in readings if values_of(r.formula, case)):
+    if claim.op == "share_of" and (said := _by_the_prose(claim, readings, case)) is not None:
+        return said
+    if blank:
         return Judgement(Verdict.UNVERIFIABLE, "cell_blank", expected)
     if _part_of_a_part(claim, case) or _cleaned_up(claim, case):
         return Judgement(Verdict.UNVERIFIABLE, "other_scope")
@@ -51,6 +55,7 @@ def judge_claim(claim: Claim, case: Case) -> Judgement:
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
     if case.report.scope == "unknown" and (claim.scope == "region" or claim.office):
         return Judgement(Verdict.UNVERIFIABLE, "ambiguous", expected)
+    expected = round(expected, 2) if "÷" in reading.formula else expected
     return Judgement(Verdict.CONTRADICTED, None, expected, reading.name, reading.formula)
 
 
@@ -88,7 +93,7 @@ def _some_of(claim: Claim, case: Case) -> bool:
     matter of its own (CLM-24), and that there is none of it at all is said of no part.
     """
     total = claim.metric.endswith(".total") or claim.metric.startswith("applications.")
-    if claim.op == "none" and total:
+    if (claim.op == "none" and total) or claim.op == "share_of":
         return False
     return any(
         other is not claim and other.metric == claim.metric and other.op not in _RELATIVE
@@ -98,6 +103,32 @@ def _some_of(claim: Claim, case: Case) -> bool:
                 for value in values_of(reading.formula, case))
         for other in case.claims
     )  # fmt: skip
+
+
+def _allows(claim: Claim, value: Decimal) -> bool:
+    if claim.op == "share_of" or claim.metric == "rate.closed":
+        return fits(claim, value)
+    return claim.quantity.allows(value)
+
+
+def _by_the_prose(claim: Claim, readings: tuple[Reading, ...], case: Case) -> Judgement | None:
+    """Return what a share is by the numbers of its own sentence, where no total of the table fits.
+
+    A cell over a total that the words tell is another reading. Two numbers of the prose only say
+    that it agrees with itself: what it takes for its numbers is judged with them.
+    """
+    parts, wholes = told(claim, case)
+    for whole in wholes:
+        for reading in readings:
+            above = reading.formula.partition(" ÷ ")[0]
+            for part in values_of(above, case):
+                if fits(claim, 100 * part / whole):
+                    formula = f"{above} ÷ {whole}"
+                    value = round(100 * part / whole, 2)
+                    return Judgement(Verdict.SUPPORTED_ALT, None, value, "占正文所述总数", formula)
+        if any(fits(claim, 100 * part / whole) for part in parts):
+            return Judgement(Verdict.UNVERIFIABLE, "ambiguous")
+    return None
 
 
 def _admissible(claim: Claim, case: Case) -> tuple[Reading, ...]:
@@ -157,6 +188,8 @@ def _cleaned_up(claim: Claim, case: Case) -> bool:
 
 def _agrees(claim: Claim, reading: Reading, value: Decimal) -> Judgement:
     hedged = claim.quantity.hedge is not Hedge.EXACT or claim.quantity.rounded
+    if "÷" in reading.formula:
+        hedged, value = hedged or not printed(claim, value), round(value, 2)
     verdict = Verdict.SUPPORTED if reading.strict else Verdict.SUPPORTED_ALT
     if hedged and reading.strict:
         verdict = Verdict.APPROXIMATE
@@ -198,21 +231,38 @@ def cells_of(formula: str) -> list[str]:
 def values_of(formula: str, case: Case) -> list[Decimal]:
     """Return the values a formula has: with the cells as printed, then as mended.
 
-    Inferred totals stand in for blank ones. Empty where a cell is unknown.
+    Inferred totals stand in for blank ones. A quotient is in per cent. Empty where a cell is
+    unknown, or nothing is to be divided by.
     """
     found = []
     for mended in (False, True):
-        total = Decimal()
-        for sign, cell in _TERM.findall(formula):
-            value = case.suspect.get(cell) if mended else None
-            value = case.report.value(cell) if value is None else value
-            value = case.inferred.get(cell) if value is None else value
-            if value is None:
-                return []
-            total += -value if sign == "-" else value
-        if total not in found:
-            found.append(total)
+        sides = [_sum(side, case, mended=mended) for side in formula.split("÷")]
+        if None in sides or (len(sides) > 1 and not sides[1]):
+            return []
+        above, below = sides[0], sides[1] if len(sides) > 1 else None
+        assert above is not None
+        value = 100 * above / below if below else above
+        if value not in found:
+            found.append(value)
     return found
+
+
+def _sum(terms: str, case: Case, *, mended: bool) -> Decimal | None:
+    """Return the sum of cells, or None where one is unknown."""
+    total = Decimal()
+    for sign, cell in _TERM.findall(terms):
+        value = case.suspect.get(cell) if mended else None
+        value = case.report.value(cell) if value is None else value
+        value = case.inferred.get(cell) if value is None else value
+        if value is None:
+            return None
+        total += -value if sign == "-" else value
+    return total
+
+
+def _known(formula: str, case: Case) -> bool:
+    """Return whether every cell of a formula has a number."""
+    return _sum(formula.replace("-", "+"), case, mended=False) is not None
 
 
 def _table_in_doubt(claim: Claim, case: Case) -> bool:
