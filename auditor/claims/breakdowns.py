@@ -22,7 +22,7 @@ _LEAD = 8  # characters before the first part in which “主要”, “分别�
 _NEAR = 2  # characters between two sentences of a paragraph
 _OPENS = re.compile(
     r"[^,，。;；:：()\d]{0,16}(?:[,，:：]?(?:其中|包括|包含|分别为|分别是|分别|公开属性为|属性为)[,，:：]?"
-    r"|中[,，:：]|(?P<bracket>\()|[:：])"
+    r"|[中里][,，:：]|(?P<bracket>\()|[:：])"
 )
 _AMONG = re.compile(r"其中[,，:：]?")
 _NOT_A_PART = re.compile(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from auditor.case import Breakdown, Claim, Part, Sentence
 from auditor.claims.implied import OPS
+from auditor.claims.published import PUBLISHED
 from auditor.claims.readings import applicant_readings
 from auditor.report import Span
 
@@ -16,6 +17,7 @@ from auditor.report import Span
 _BODY = re.compile(
     r"(?:本级|政府|部门|单位|机关|[省市州盟县区旗镇乡]|街道|局|委|办|开发区|园区|新区|管委会|其中市级|市级|县级|区级)$"
 )
+_ITEMS = re.compile(r"信息|公开|发布|推送|网站|公众号|专栏|栏目")
 _RELATIVE = ("share_of", "growth_vs_last_year")
 _WHOLE = ("applications.received_new", "applications.total_in", "applications.total_handled")
 _PARTS = ("outcome.", "applicant.", "channel.")
@@ -123,6 +125,10 @@ def _place(
     metric, scope = "other.uncheckable", total.scope if total is not None else "own"
     if total is not None and total.metric.startswith("applications.") and _BODY.search(part.name):
         metric, scope = total.metric, "subordinate"
+    if total is not None and total.metric == PUBLISHED:
+        metric = PUBLISHED
+    elif total is None and part.quantity.unit in ("条", "篇") and _ITEMS.search(part.name):
+        metric = PUBLISHED  # “网站专栏的148条里，工作动态71条、民政救助33条”
     value = part.quantity.value
     op = "none" if not value else OPS[part.quantity.hedge]
     said = total.scope_year if total is not None else year

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from auditor.claims.clause import Clause, Context
 from auditor.claims.lexicon import Token
 
+PUBLISHED = "proactive.published_items"
 _PIECES = ("条", "篇", "则", "期", "条次", "组", "件次")
 _PUBLISHED = ("permits.count", "penalties.count", "coercion.count")
 _DOCUMENTS = ("normative_docs", "regulations")
@@ -31,7 +32,7 @@ def document(
     verb = done[-1]
     metric = f"{kind}.{verb.value}"
     if verb.value == "aside":
-        metric = "proactive.published_items" if verb.text in ("公开", "公布", "发布") else ""
+        metric = PUBLISHED if verb.text in ("公开", "公布", "发布") else ""
     return metric, min(t.start for t in (*names, verb))
 
 
@@ -49,8 +50,8 @@ def published(
         return None
     if verbs:
         context.topic = "published"
-        return "proactive.published_items", verbs[0].start
+        return PUBLISHED, verbs[0].start
     other = any(t.kind == "foreign" and t.text.startswith("培训") for t in left)
     if context.topic == "published" and not clause.has("act", "request") and not other:
-        return "proactive.published_items", left[0].start if left else number.start
+        return PUBLISHED, left[0].start if left else number.start
     return None

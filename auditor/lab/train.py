@@ -1,0 +1,87 @@
+"""Labelled units → models: fitted with scikit-learn, shipped as plain arrays.
+
+Everything is seeded and single-threaded, so that the same corpus gives the same bytes on one
+machine. The classifiers are fitted on the training part; calibration and thresholds come from the
+development part; the test part is never opened here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from auditor.language.weights import Linear
+
+_FEWEST = 2  # documents that must hold a feature
+_STRENGTH = 8.0  # inverse of the regularisation
+_MOST = 60_000  # features of a model
+_STEPS = np.round(np.arange(0.2, 0.81, 0.02), 2)
+
+Documents = Sequence[Sequence[str]]
+Labels = NDArray[np.int8]
+
+
+def fit(
+    classes: Sequence[str], train: tuple[Documents, Labels], dev: tuple[Documents, Labels]
+) -> Linear:
+    """Return one logistic regression a class over TF-IDF features, calibrated on ``dev``.
+
+    Labels are documents × classes, 0 or 1. A threshold is the one with the best F1 on ``dev``,
+    the highest of equals.
+    """
+    vectors = TfidfVectorizer(
+        analyzer=_itself, min_df=_FEWEST, max_features=_MOST, sublinear_tf=True
+    )
+    known, heldout = vectors.fit_transform(train[0]), vectors.transform(dev[0])
+    rows, intercepts, calibration, thresholds = [], [], [], []
+    for column in range(len(classes)):
+        model = LogisticRegression(
+            C=_STRENGTH, solver="liblinear", class_weight="balanced", random_state=0, max_iter=500
+        ).fit(known, train[1][:, column])
+        decisions = model.decision_function(heldout)
+        slope, offset = calibrate(decisions, dev[1][:, column])
+        scores = 1 / (1 + np.exp(-(decisions * slope + offset)))
+        rows.append(model.coef_[0])
+        intercepts.append(float(model.intercept_[0]))
+        calibration.append((slope, offset))
+        thresholds.append(threshold(scores, dev[1][:, column]))
+    return Linear(
+        tuple(classes), {word: int(place) for word, place in vectors.vocabulary_.items()},
+        vectors.idf_.astype(np.float32), np.array(rows, dtype=np.float32), tuple(intercepts),
+        tuple(calibration), tuple(thresholds),
+    )  # fmt: skip
+
+
+def _itself(document: Sequence[str]) -> Sequence[str]:
+    return document
+
+
+def calibrate(decisions: NDArray[np.float64], truth: Labels) -> tuple[float, float]:
+    """Return slope and offset of the sigmoid that makes decision values probabilities (Platt)."""
+    if truth.min() == truth.max():
+        return 1.0, 0.0
+    model = LogisticRegression(C=1e4, solver="lbfgs", max_iter=1000)
+    model.fit(decisions.reshape(-1, 1), truth)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def threshold(scores: NDArray[np.float64], truth: Labels) -> float:
+    """Return the score from which on a class is given: the best F1, the highest of equals."""
+    return max((float(step) for step in _STEPS), key=lambda step: (f1(scores >= step, truth), step))
+
+
+def f1(given: NDArray[np.bool_], truth: Labels) -> float:
+    """Return the F1 of a decision, 0 where nothing is right."""
+    right = int((given & (truth == 1)).sum())
+    return 2 * right / (int(given.sum()) + int(truth.sum())) if right else 0.0
+
+
+def labels(rows: Sequence[Sequence[str]], classes: Sequence[str]) -> Labels:
+    """Return documents × classes, 1 where a document's row holds the class."""
+    return np.array([[int(name in row) for name in classes] for row in rows], dtype=np.int8)
+
+
