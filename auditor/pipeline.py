@@ -12,10 +12,11 @@ from auditor.catalog import entries
 from auditor.claims.breakdowns import breakdowns
 from auditor.claims.extract import extract
 from auditor.claims.parts import link
+from auditor.language import reader
 from auditor.language.sentences import sentences_of, split
 from auditor.memo import as_json
 from auditor.reading.load import Overrides, load
-from auditor.report import Report
+from auditor.report import Report, Span
 from auditor.rules.fees import judge_fee
 from auditor.rules.listing import RULES
 from auditor.rules.localise import diagnose, inferred
@@ -91,13 +92,24 @@ def audit(
 class Annotation:
     """A passage as read with no report around it.
 
-    ``tags`` holds the sentence tags of the passage, the highest score first; it is empty as long
-    as no tagger is installed.
+    ``language`` holds what the models make of it: commitments, problems, boilerplate.
     """
 
-    sentences: tuple[Sentence, ...]
+    language: Language
     claims: tuple[Claim, ...]
-    tags: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the passage, each with its tags."""
+        return self.language.sentences
+
+    @property
+    def tags(self) -> tuple[dict[str, Any], ...]:
+        """The tags of its sentences with their highest score, in the order of the contract."""
+        return tuple(
+            {"tag": each.tag, "score": each.score}
+            for each in reader.best(tag for sentence in self.sentences for tag in sentence.tags)
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return ``sentences``, ``claims`` and ``tags`` as in the memo's schema.
@@ -120,8 +132,9 @@ def annotate(text: str, year: int | None = None) -> Annotation:
         found += [Sentence("", span, span.of(text)) for span in split(text, start, end)]
         start = end + 1
     sentences = tuple(found)
-    claims = extract(sentences, year, FORMS[0])
-    return Annotation(sentences, link(claims, breakdowns(sentences), sentences, year, FORMS[0]))
+    found_claims = extract(sentences, year, FORMS[0])
+    claims = link(found_claims, breakdowns(sentences), sentences, year, FORMS[0])
+    return Annotation(reader.read(sentences, _counted(claims)), claims)
 
 
 def annotate_many(passages: Iterable[tuple[str, int | None]]) -> Iterator[Annotation]:
@@ -132,19 +145,19 @@ def annotate_many(passages: Iterable[tuple[str, int | None]]) -> Iterator[Annota
 
 def build_case(report: Report, language: Language | None = None) -> Case:
     """Return the report with its sentences, commitments, problems and judged claims."""
-    language = language or Language(sentences_of(report))
-    sentences = language.sentences
+    sentences = sentences_of(report)
     parts = breakdowns(sentences)
     region = report.scope == "region"
     claims = extract(sentences, report.year, report.form, region=region)
     claims = link(claims, parts, sentences, report.year, report.form)
+    language = language or reader.read(sentences, _counted(claims))
     diagnosis = diagnose(report)
     doubtful = {cell for each in diagnosis.rest for cell in each.cells}
     if diagnosis.shifted:
         doubtful |= {cell for cell in report.cells if cell.startswith("t3.")}
     case = Case(
         report,
-        sentences,
+        language.sentences,
         claims,
         breakdowns=parts,
         suspect={fault.cell: fault.value for fault in diagnosis.faults},
@@ -161,6 +174,11 @@ def build_case(report: Report, language: Language | None = None) -> Case:
         for claim in claims
     }
     return replace(case, judgements=judgements)
+
+
+def _counted(claims: Iterable[Claim]) -> list[Span]:
+    """Return where claims stand that make their sentence one of the tag ``claim``."""
+    return [claim.span for claim in claims if claim.metric != "other.uncheckable"]
 
 
 def _never() -> list[tuple[str, str]]:

@@ -7,14 +7,26 @@ development part; the test part is never opened here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from auditor.language.weights import Linear
+from auditor.lab.corpus import STATUSES, Example, read
+from auditor.lab.pairs import fit_pairs, rarity_of
+from auditor.language.boilerplate import RUN, clauses
+from auditor.language.features import characters, formula_clause, plain, slot_features
+from auditor.language.slots import NAMES, slots
+from auditor.language.weights import Linear, save
+
+CLASSES = (
+    "boilerplate", "problem", "achievement", "claim", "legal_basis", "structure", *STATUSES,
+)  # fmt: skip
 
 _FEWEST = 2  # documents that must hold a feature
 _STRENGTH = 8.0  # inverse of the regularisation
@@ -85,3 +97,71 @@ def labels(rows: Sequence[Sequence[str]], classes: Sequence[str]) -> Labels:
     return np.array([[int(name in row) for name in classes] for row in rows], dtype=np.int8)
 
 
+def train(folder: Path, out: Path) -> None:
+    """Fit all models on ``folder``/train.jsonl, calibrate on dev.jsonl, write them under ``out``.
+
+    Raises OSError where a part is missing, ValueError where a line is not as corpus/README.md says.
+    """
+    known, heldout = read(folder / "train.jsonl"), read(folder / "dev.jsonl")
+    tagger = fit(CLASSES, _tagged(known), _tagged(heldout))
+    save(tagger, out / "tagger")
+    save(fit(NAMES, _filled(known), _filled(heldout)), out / "slots")
+    runs = recurring(known)
+    formulas = fit(("formula",), _clauses(known, runs, own=True), _clauses(heldout, runs))
+    save(formulas, out / "formulas")
+    text = "\n".join(sorted(frequent(runs)))
+    (out / "formulas" / "reference.txt").write_text(text, "utf-8", newline="\n")
+    pairing = fit_pairs(known, heldout, rarity_of(tagger))
+    text = json.dumps(pairing, indent=1) + "\n"
+    (out / "pairing").mkdir(parents=True, exist_ok=True)
+    (out / "pairing" / "settings.json").write_text(text, "utf-8", newline="\n")
+
+
+def _tagged(examples: Sequence[Example]) -> tuple[Documents, Labels]:
+    rows = [[*e.tags, *(measure["status"] for measure in e.measures)] for e in examples]
+    documents = [characters(e.unit, claim="claim" in e.tags) for e in examples]
+    return documents, labels(rows, CLASSES)
+
+
+def _filled(examples: Sequence[Example]) -> tuple[Documents, Labels]:
+    told = [e for e in examples if e.measures]
+    documents = [slot_features(e.unit, slots(e.unit.text)) for e in told]
+    return documents, labels([list(e.slots()) for e in told], NAMES)
+
+
+Runs = Mapping[str, frozenset[str]]
+
+
+def recurring(examples: Sequence[Example]) -> Runs:
+    """Return every run of four characters with the clusters of organs that use it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for example in examples:
+        text = plain(example.unit.text)
+        for start in range(len(text) - RUN + 1):
+            found[text[start : start + RUN]].add(example.cluster)
+    return {run: frozenset(clusters) for run, clusters in found.items()}
+
+
+def frequent(runs: Runs, without: str = "") -> frozenset[str]:
+    """Return the runs that at least two clusters of organs use, one of them left out."""
+    return frozenset(run for run, clusters in runs.items() if len(clusters - {without}) > 1)
+
+
+def _clauses(
+    examples: Sequence[Example], runs: Runs, *, own: bool = False
+) -> tuple[Documents, Labels]:
+    """Return the clauses of units, each a formula where half of it is labelled one.
+
+    ``own``: the examples are the reference set themselves, so that each is seen without its
+    own cluster.
+    """
+    known = {name: frequent(runs, name if own else "") for name in {e.cluster for e in examples}}
+    documents, rows = [], []
+    for example in examples:
+        labelled = example.labelled("formula")
+        for start, end in clauses(example.unit.text):
+            inside = sum(max(0, min(end, b) - max(start, a)) for a, b in labelled)
+            rows.append(["formula"] if 2 * inside >= end - start else [])
+            clause = example.unit.text[start:end]
+            documents.append(formula_clause(example.unit, clause, known[example.cluster]))
+    return documents, labels(rows, ("formula",))

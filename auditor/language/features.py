@@ -7,7 +7,7 @@ reading use this one function, so that they see the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from auditor.language.units import Unit
 from auditor.normal import fold
@@ -38,10 +38,51 @@ def context(unit: Unit) -> Iterator[str]:
     yield from _grams(plain(unit.lead)[-16:], 2, 2, "l:")
 
 
-def characters(unit: Unit) -> list[str]:
-    """Return runs of one to four characters of a unit, its opening and end, and its context."""
+def characters(unit: Unit, *, claim: bool = False) -> list[str]:
+    """Return runs of one to four characters of a unit, its opening and end, and its context.
+
+    ``claim`` says that a claim on a figure was found in it.
+    """
     text = f"^{plain(unit.text)}$"
     found = list(_grams(text, 1, 4, "c:"))
     found.append(f"n:{min(len(text) // 10, 9)}")
     found += context(unit)
+    if claim:
+        found += ["x:claim"] * 4  # as loud as four runs of characters
     return found
+
+
+def slot_features(unit: Unit, patterns: Collection[str]) -> list[str]:
+    """Return the features of a measure: its characters, and which slots the patterns find.
+
+    What the patterns say is as loud as several runs of characters.
+    """
+    named = [name for name in patterns if name != "action"]
+    return [
+        *characters(unit),
+        *(f"r:{name}" for name in named for _ in range(6)),
+        f"m:{len(named)}",
+    ]
+
+
+def formula_clause(unit: Unit, clause: str, reference: frozenset[str]) -> list[str]:
+    """Return the features of a clause that may be a formula.
+
+    Beside its characters: how much of it is made of runs that several organs of the reference
+    set use, where it stands, how long it is.
+    """
+    text = plain(clause)
+    found = list(_grams(f"^{text}$", 1, 4, "c:"))
+    found += [f"s:{unit.section}", f"n:{min(len(text) // 4, 9)}"]
+    found.append(f"r:{round(4 * covered(text, reference))}")
+    found += _grams(_NUMBERED.sub("", plain(unit.heading))[:12], 2, 2, "h:")
+    return found
+
+
+def covered(text: str, reference: frozenset[str], size: int = 4) -> float:
+    """Return the share of a text's characters that stand in runs of the reference set, 0 to 1."""
+    marks = bytearray(len(text))
+    for start in range(len(text) - size + 1):
+        if text[start : start + size] in reference:
+            marks[start : start + size] = b"\x01" * size
+    return sum(marks) / len(text) if text else 0.0
