@@ -48,7 +48,10 @@ class Example:
 
 
 def read(*paths: Path) -> list[Example]:
-    """Return the examples of JSONL files in order. Raises OSError, or ValueError naming the line."""
+    """Return the examples of JSONL files, in order.
+
+    Raises OSError where a file cannot be read, ValueError naming the line that is no example.
+    """
     found = []
     for path in paths:
         before = lead = ""
@@ -75,3 +78,15 @@ def _example(row: Mapping[str, Any], unit: Unit) -> Example:
         row["id"], row["report"], row["organ"], row["year"], row["form"], row["cluster"], unit,
         tuple(row["tags"]), tuple(row["spans"]), tuple(row["measures"]),
     )  # fmt: skip
+
+
+def second(path: Path) -> list[tuple[Example, Example]]:
+    """Return the units that two annotators labelled, as the first and as the second did."""
+    first = {example.id: example for example in read(path)}
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if "second" in row:
+            one = first[row["id"]]
+            found.append((one, _example(row | row["second"], one.unit)))
+    return found

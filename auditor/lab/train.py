@@ -21,6 +21,7 @@ from auditor.lab.corpus import STATUSES, Example, read
 from auditor.lab.pairs import fit_pairs, rarity_of
 from auditor.language.boilerplate import RUN, clauses
 from auditor.language.features import characters, formula_clause, plain, slot_features
+from auditor.language.segment import words
 from auditor.language.slots import NAMES, slots
 from auditor.language.weights import Linear, save
 
@@ -143,8 +144,15 @@ def recurring(examples: Sequence[Example]) -> Runs:
 
 
 def frequent(runs: Runs, without: str = "") -> frozenset[str]:
-    """Return the runs that at least two clusters of organs use, one of them left out."""
-    return frozenset(run for run, clusters in runs.items() if len(clusters - {without}) > 1)
+    """Return the runs that at least two clusters of organs use, one of them left out.
+
+    Runs inside a term of the field (data/words.txt) show nothing: every report has them.
+    """
+    terms = "\n".join(words())
+    return frozenset(
+        run for run, clusters in runs.items()
+        if len(clusters - {without}) > 1 and run not in terms
+    )  # fmt: skip
 
 
 def _clauses(

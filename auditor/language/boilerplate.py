@@ -26,6 +26,7 @@ _STATUTE = re.compile(
 )
 RUN = 4  # characters of the runs whose organs are counted
 _SHORTEST = 6  # characters of boilerplate
+_EVIDENCE = 5  # characters in common with other organs that show where a formula is known from
 _MEMORY = 8  # characters in common that show a clause to be last year's
 
 
@@ -90,7 +91,7 @@ def _source(text: str, previous: str) -> tuple[str, str]:
     if len(run) >= _MEMORY:
         return "previous_report", run
     run = _longest(text, lambda piece: piece in reference(), RUN)
-    return ("corpus", run) if run else ("", "")
+    return ("corpus", run) if len(run) >= _EVIDENCE else ("", "")
 
 
 def _longest(text: str, known: object, size: int) -> str:

@@ -1,0 +1,107 @@
+"""What the tagger is measured against: a keyword list, other features, a small neural classifier."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.lab.corpus import Example
+from auditor.language.features import characters, context, plain
+from auditor.language.segment import segment
+from auditor.language.units import Unit
+
+# As simple as an inspector would write it down in five minutes.
+KEYWORDS = {
+    "boilerplate": ("为指导", "高度重视", "例外", "进一步提高", "切实", "工作格局", "知情权", "新台阶"),
+    "problem": ("问题", "不足", "不够", "有待", "差距", "薄弱", "滞后", "缺乏"),
+    "achievement": ("成效", "荣获", "先进", "100%", "表彰", "第一", "零投诉", "满意率"),
+    "claim": ("件", "条"),
+    "legal_basis": ("条例", "国办", "通知", "根据"),
+    "structure": ("如下", "联系电话", "组成", "以下几", "（一）", "（二）", "（三）"),
+    "promised": ("将", "下一步", "拟", "计划", "明年", "进一步"),
+    "ongoing": ("持续", "不断", "继续", "正在"),
+    "done": ("已", "完成", "整改"),
+}  # fmt: skip
+
+
+def keywords(examples: Sequence[Example], classes: Sequence[str]) -> NDArray[np.bool_]:
+    """Return the classes that a list of words gives each unit."""
+    rows = [[any(word in e.unit.text for word in KEYWORDS[c]) for c in classes] for e in examples]
+    return np.array(rows)
+
+
+def bare(unit: Unit) -> list[str]:
+    """Return the characters of a unit without anything that stands around it."""
+    around = set(context(unit))
+    return [feature for feature in characters(unit) if feature not in around]
+
+
+def untitled(unit: Unit) -> list[str]:
+    """Return the features of a unit without part and sub-heading."""
+    return [feature for feature in characters(unit) if not feature.startswith(("s:", "h:"))]
+
+
+def words(unit: Unit, *, domain: bool = True) -> list[str]:
+    """Return jieba's words and pairs of words, with what stands around the unit."""
+    found = segment(plain(unit.text), domain=domain)
+    pairs = [f"p:{one}_{two}" for one, two in zip(found, found[1:], strict=False)]
+    return [*(f"w:{word}" for word in found), *pairs, *context(unit)]
+
+
+def words_without_domain(unit: Unit) -> list[str]:
+    """Return the same, cut without the words of the field."""
+    return words(unit, domain=False)
+
+
+def both(unit: Unit) -> list[str]:
+    """Return characters and words together."""
+    return [*characters(unit), *words(unit)]
+
+
+FEATURES: dict[str, Callable[[Unit], list[str]]] = {
+    "characters": characters,
+    "characters, nothing around": bare,
+    "characters, no section title": untitled,
+    "jieba words": words,
+    "jieba words, no domain dictionary": words_without_domain,
+    "characters and words": both,
+}
+
+
+def spacy_textcat(
+    train: Sequence[Example], rows: NDArray[np.int8], test: Sequence[Example],
+    classes: Sequence[str], epochs: int = 8,
+) -> NDArray[np.float64]:  # fmt: skip
+    """Return the scores of a small spaCy text classifier trained from scratch on jieba's words."""
+    import spacy
+    from spacy.tokens import Doc
+    from spacy.training import Example as Pair
+    from spacy.util import fix_random_seed, minibatch
+
+    fix_random_seed(0)
+    nlp = spacy.blank("xx")
+
+    def doc(unit: Unit) -> Doc:
+        found = [f"§{unit.section}", *segment(plain(unit.text)[:200])]
+        return Doc(nlp.vocab, words=found, spaces=[False] * len(found))
+
+    textcat = nlp.add_pipe("textcat_multilabel")
+    for name in classes:
+        textcat.add_label(name)  # type: ignore[attr-defined]
+    pairs = [
+        Pair.from_dict(
+            doc(e.unit), {"cats": {c: float(v) for c, v in zip(classes, row, strict=True)}}
+        )
+        for e, row in zip(train, rows, strict=True)
+    ]
+    optimizer = nlp.initialize(lambda: pairs[:200])
+    rng = random.Random(0)
+    for _ in range(epochs):
+        rng.shuffle(pairs)
+        for batch in minibatch(pairs, 32):
+            nlp.update(batch, sgd=optimizer, drop=0.2)
+    found = list(nlp.pipe(doc(e.unit) for e in test))
+    return np.array([[each.cats[name] for name in classes] for each in found])

@@ -1,0 +1,233 @@
+"""Scores the shipped models on labelled units that no model has seen.
+
+Figures are per unit (a sentence or a member of its list), with 95 % intervals from drawing whole
+reports; beside each stands what a second annotator gave for the same units, where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.lab.agreement import alpha, interval, kappa
+from auditor.lab.baselines import keywords
+from auditor.lab.corpus import Example, read, second
+from auditor.lab.pairs import by_report, sides
+from auditor.lab.train import CLASSES, f1
+from auditor.language import reader
+from auditor.language.boilerplate import boilerplate
+from auditor.language.features import characters, slot_features
+from auditor.language.pairing import answers
+from auditor.language.slots import NAMES, slots
+from auditor.language.weights import shipped
+
+TAGS = reader.ORDER
+Row = dict[str, Any]
+_BINS = 10
+Truth = NDArray[np.int8]
+
+
+def score(folder: Path, *, part: str = "test") -> Row:
+    """Return the figures of the shipped models on one part of a corpus, as metrics.json has them.
+
+    Raises OSError where the part is missing, ValueError where no model is installed.
+    """
+    examples = read(folder / f"{part}.jsonl")
+    groups = [example.report for example in examples]
+    truth, given, likely = _truth(examples), *_predicted(examples)
+    simple = _derived(examples, keywords(examples, CLASSES))
+    tags = {
+        tag: _figures(truth[:, n], given[:, n], groups) | {
+            "keywords": _round(f1(simple[:, n], truth[:, n]))
+        }
+        for n, tag in enumerate(TAGS)
+    }  # fmt: skip
+    told: Row = {
+        "part": part, "units": len(examples), "reports": len(set(groups)),
+        "organs": len({e.organ for e in examples}), "tags": tags,
+        "macro_f1": _interval(lambda at: _macro(truth[at], given[at]), groups),
+        "macro_f1_keywords": _round(_macro(truth, simple)),
+        "commitment": _figures(_either(truth), _either(given) == 1, groups),
+        "calibration_error": _round(ece(likely, truth)),
+        **_measures(examples), "formula_characters": _formulas(examples),
+        "pairing": _pairing(examples), "agreement": _agreement(folder, part),
+    }  # fmt: skip
+    return told
+
+
+def _truth(examples: Sequence[Example]) -> Truth:
+    return np.array([[int(tag in e.tags) for tag in TAGS] for e in examples], dtype=np.int8)
+
+
+def _either(rows: NDArray[Any]) -> Truth:
+    """Return whether a unit is a commitment of either kind."""
+    kinds = [n for n, tag in enumerate(TAGS) if tag.startswith("commitment")]
+    return (rows[:, kinds].max(axis=1) > 0).astype(np.int8)
+
+
+def _predicted(examples: Sequence[Example]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Return the tags given, and their scores; a claim is what the labels say a claim is.
+
+    Whether a unit holds a claim is the claim reader's word, which the benchmark of claims
+    measures; here the classifier's own score stands for it.
+    """
+    tagger = shipped("tagger")
+    if tagger is None:
+        raise ValueError("no model is installed: run `auditor train` first")
+    scores = tagger.score([characters(e.unit) for e in examples])
+    decided = scores >= np.array(tagger.thresholds)
+    likely = np.zeros((len(examples), len(TAGS)))
+    for n, tag in enumerate(TAGS):
+        if tag in CLASSES:
+            likely[:, n] = scores[:, CLASSES.index(tag)]
+        else:
+            likely[:, n] = scores[:, [CLASSES.index("promised"), CLASSES.index("ongoing")]].max(1)
+    return _derived(examples, decided), likely
+
+
+def _derived(examples: Sequence[Example], decided: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the tags that the classes of the tagger and the slots make."""
+    out = np.zeros((len(examples), len(TAGS)), dtype=bool)
+    column = {name: n for n, name in enumerate(CLASSES)}
+    committed = decided[:, column["promised"]] | decided[:, column["ongoing"]]
+    specific = _specific(examples)
+    for n, tag in enumerate(TAGS):
+        if tag in column:
+            out[:, n] = decided[:, column[tag]]
+    out[:, TAGS.index("commitment.specific")] = committed & specific
+    out[:, TAGS.index("commitment.vague")] = committed & ~specific
+    return out
+
+
+def _slots(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    filler = shipped("slots")
+    assert filler is not None
+    documents = [slot_features(e.unit, slots(e.unit.text)) for e in examples]
+    return filler.score(documents) >= np.array(filler.thresholds)
+
+
+def _specific(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    wanted = [NAMES.index(name) for name in ("actor", "object", "measure", "deadline")]
+    return _slots(examples)[:, wanted].sum(axis=1) > 1
+
+
+def _measures(examples: Sequence[Example]) -> Row:
+    """Return the figures of slots and specificity over the units that tell a measure."""
+    told = [e for e in examples if e.measures]
+    groups = [e.report for e in told]
+    truth = np.array([[int(name in e.slots()) for name in NAMES] for e in told], dtype=np.int8)
+    given = _slots(told)
+    wanted = [NAMES.index(name) for name in ("actor", "object", "measure", "deadline")]
+    right, said = truth.sum(1), given.sum(1)
+    promised = np.array([e.measures[0]["status"] != "done" for e in told])
+    yes = (truth[:, wanted].sum(1) > 1).astype(np.int8)
+    return {
+        "measures": len(told),
+        "slots": {name: _figures(truth[:, n], given[:, n], groups) for n, name in enumerate(NAMES)},
+        "specific": _figures(yes[promised], given[promised][:, wanted].sum(1) > 1,
+                             [g for g, keep in zip(groups, promised, strict=True) if keep]),
+        "specificity_kappa": _interval(
+            lambda at: kappa(list(right[at]), list(said[at]), weights="quadratic"), groups
+        ),
+    }  # fmt: skip
+
+
+def _formulas(examples: Sequence[Example]) -> Row:
+    """Return precision, recall and F1 of boilerplate, counted by characters."""
+    both = right = told = 0
+    for example in examples:
+        start = example.unit.span.start
+        wanted = {at for a, b in example.labelled("formula") for at in range(a, b)}
+        given = {
+            at for each in boilerplate([example.unit]) if each.source != "statute"
+            for at in range(each.span.start - start, each.span.end - start)
+        }  # fmt: skip
+        both, right, told = both + len(wanted & given), right + len(wanted), told + len(given)
+    return _shares(both, told, right)
+
+
+def _pairing(examples: Sequence[Example]) -> Row:
+    """Return precision, recall and F1 of the pairs of labelled measures and problems."""
+    both = right = told = 0
+    for report in by_report(examples).values():
+        measures, problems, answered = sides(report)
+        for aims, wanted in zip(answers(measures, problems), answered, strict=True):
+            both, right, told = (
+                both + len(set(aims) & wanted),
+                right + len(wanted),
+                told + len(aims),
+            )
+    return _shares(both, told, right)
+
+
+def _agreement(folder: Path, part: str) -> Row:
+    """Return how far the second annotator agrees with the first, and what F1 that would be."""
+    pairs = second(folder / f"{part}.jsonl")
+    if not pairs:
+        return {"units": 0}
+    one, two = _truth([a for a, _ in pairs]), _truth([b for _, b in pairs])
+    both = [(a, b) for a, b in pairs if a.measures and b.measures]
+    first, other = [len(set(a.slots()) - {"action"}) for a, _ in both], [
+        len(set(b.slots()) - {"action"}) for _, b in both
+    ]  # fmt: skip
+    return {
+        "units": len(pairs),
+        "kappa": {tag: _round(kappa(list(one[:, n]), list(two[:, n]))) for n, tag in enumerate(TAGS)},
+        "f1": {tag: _round(f1(two[:, n] == 1, one[:, n])) for n, tag in enumerate(TAGS)},
+        "macro_f1": _round(_macro(one, two == 1)),
+        "commitment_f1": _round(f1(_either(two) == 1, _either(one))),
+        "measures": len(both), "specificity_alpha": _round(alpha(first, other)) if both else None,
+        "specificity_kappa": _round(kappa(first, other, weights="quadratic")) if both else None,
+        "formula_characters": _shares(*_overlap(pairs)),
+    }  # fmt: skip
+
+
+def _overlap(pairs: Sequence[tuple[Example, Example]]) -> tuple[int, int, int]:
+    both = one = two = 0
+    for first, other in pairs:
+        a = {at for s, e in first.labelled("formula") for at in range(s, e)}
+        b = {at for s, e in other.labelled("formula") for at in range(s, e)}
+        both, one, two = both + len(a & b), one + len(a), two + len(b)
+    return both, two, one
+
+
+def ece(scores: NDArray[np.float64], truth: Truth) -> float:
+    """Return the expected calibration error over all tags, in bins of equal mass."""
+    flat, right = scores.ravel(), truth.ravel()
+    order = np.argsort(flat, kind="stable")
+    gaps = [
+        len(part) * abs(float(flat[part].mean()) - float(right[part].mean()))
+        for part in np.array_split(order, _BINS) if len(part)
+    ]  # fmt: skip
+    return sum(gaps) / len(flat)
+
+
+def _macro(truth: NDArray[Any], given: NDArray[Any]) -> float:
+    return float(np.mean([f1(given[:, n] == 1, truth[:, n]) for n in range(truth.shape[1])]))
+
+
+def _figures(truth: Truth, given: NDArray[np.bool_], groups: Sequence[str]) -> Row:
+    both = int((given & (truth == 1)).sum())
+    return _shares(both, int(given.sum()), int(truth.sum())) | {
+        "f1": _interval(lambda at: f1(given[at], truth[at]), groups)
+    }
+
+
+def _shares(both: int, told: int, right: int) -> Row:
+    return {
+        "precision": _round(both / told if told else 0.0), "given": told,
+        "recall": _round(both / right if right else 0.0), "labelled": right,
+        "f1": _round(2 * both / (told + right) if told + right else 0.0),
+    }  # fmt: skip
+
+
+def _interval(figure: Callable[[NDArray[np.intp]], float], groups: Sequence[str]) -> list[float]:
+    return [_round(value) for value in interval(figure, groups)]
+
+
+def _round(value: float) -> float:
+    return round(float(value), 3)
