@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -28,8 +29,8 @@ class Normal:
     """
 
     text: str
-    places: tuple[int, ...]
-    ends: tuple[int, ...]
+    places: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> Span:
         """Return where ``text[start:end]`` stands in the original; empty spans stay empty."""
@@ -77,13 +78,28 @@ def normalise(text: str, offset: int = 0) -> Normal:
     return _remembered(text, offset) if len(text) <= _SENTENCE else _normal(text, offset)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _remembered(text: str, offset: int) -> Normal:
     """Return the copy of a sentence; several steps look at the same one."""
     return _normal(text, offset)
 
 
+# Characters that stay one character, or nearly all of what reports print.
+_PLAIN = re.compile(r"[!-~\u4e00-\u9fff，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％－～０-９]*")
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Return how each character of _PLAIN is folded."""
+    codes = [*range(0x21, 0x7F), *map(ord, "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％－～０１２３４５６７８９")]
+    folded = {code: _fold(chr(code)) for code in codes}
+    return folded | {ord(old): new for old, new in _variants().items()}
+
+
 def _normal(text: str, offset: int) -> Normal:
+    if _PLAIN.fullmatch(text) and "…" not in text:  # “…” becomes three characters
+        end = offset + len(text)
+        return Normal(text.translate(_table()), range(offset, end + 1), range(offset + 1, end + 1))
     chars: list[str] = []
     places: list[int] = []
     ends: list[int] = []
