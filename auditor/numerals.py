@@ -24,6 +24,7 @@ _HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒
 _ARABIC = (
     r"(?<![\d,])\d{1,3}(?:[, ]\d{3}){1,6}(?:\.\d{1,8})?(?!\d)|(?<!\d)\d{1,24}(?:\.\d{1,12})?(?!\d)"
 )
+_SPOKEN = ("成", "分之", "半", "/")  # every share in words has one of these
 _SIZE = 24  # digits of the largest cell; repeats in patterns are bounded for hostile text alike
 
 
@@ -145,7 +146,9 @@ def find_numerals(text: str) -> list[Numeral]:
     left out. Units are as printed; 万 and 亿 before a count unit are multiplied out, 万元 stays.
     """
     number, spoken, not_a_count = _patterns()
-    found = [numeral for match in spoken.finditer(text) if (numeral := _spoken(match))]
+    found = []
+    if any(mark in text for mark in _SPOKEN):
+        found = [numeral for match in spoken.finditer(text) if (numeral := _spoken(match))]
     taken = bytearray(len(text))
     spans = [match.span() for match in not_a_count.finditer(text)]
     for start, end in (*spans, *((numeral.start, numeral.end) for numeral in found)):

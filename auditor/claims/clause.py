@@ -46,13 +46,21 @@ class Clause:
 
     tokens: tuple[Token, ...]
     inner: bool = False
+    kinds: frozenset[str] = field(init=False, compare=False)  # of the tokens: most are asked for
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", frozenset(token.kind for token in self.tokens))
 
     def has(self, kind: str, *values: str) -> bool:
         """Return whether a cue of that kind (and one of those values) stands here."""
-        return any(t.kind == kind and (not values or t.value in values) for t in self.tokens)
+        if kind not in self.kinds:
+            return False
+        return not values or any(t.kind == kind and t.value in values for t in self.tokens)
 
     def all(self, kind: str, *values: str) -> list[Token]:
         """Return the cues of that kind (and one of those values)."""
+        if kind not in self.kinds:
+            return []
         return [t for t in self.tokens if t.kind == kind and (not values or t.value in values)]
 
 

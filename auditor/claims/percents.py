@@ -5,21 +5,30 @@ from __future__ import annotations
 from auditor.claims.clause import Clause, Context, Mention
 from auditor.claims.growth import growth
 from auditor.claims.lexicon import Token
-from auditor.claims.shares import shares
-from auditor.report import Quantity
+from auditor.claims.shares import left_over, shares
+from auditor.report import Hedge, Quantity
 from auditor.words import load
 
+_CUES = ("number", "growth", "change")  # without one of these a clause states no percentage
+_TIMES = ("growth", "change", "year", "period")
 _NEAR = 12  # characters between a rate's name and its number
 
 
 def percents(clause: Clause, context: Context, text: str) -> list[Mention]:
     """Return the shares, changes and closing rates a clause states, in order."""
-    changes = growth(clause, context, text)
+    if clause.kinds.isdisjoint(_CUES) and context.unsettled is None:
+        context.changing = ""
+        context.named = left_over(clause)
+        return []
+    if _may_change(clause, context, text):
+        changes = growth(clause, context, text)
+    else:
+        changes, context.changing = [], ""
     numbers = [t for t in clause.all("number") if _quantity(t).unit == "%"]
     if context.planned:
         return []
     used = {mention.end for mention in changes}
-    free = [t for t in numbers if t.end not in used]
+    free = [t for t in numbers if t.end not in used and not _is_target(t, text)]
     closed = _closed(clause, free, text) if context.topic != "foreign" else []
     used = {mention.end for mention in closed}
     return [
@@ -27,6 +36,21 @@ def percents(clause: Clause, context: Context, text: str) -> list[Mention]:
         *closed,
         *shares(clause, [t for t in free if t.end not in used], context, text),
     ]
+
+
+def _may_change(clause: Clause, context: Context, text: str) -> bool:
+    """Return whether a clause has anything by which a change could be told; it saves the search."""
+    if context.unsettled is not None or not clause.kinds.isdisjoint(_TIMES):
+        return True
+    words = load("cues.toml")["unsaid"]
+    turns = (*words["rise"], *words["fall"])
+    return any(text[: t.start].endswith(turns) for t in clause.tokens if t.kind == "number")
+
+
+def _is_target(number: Token, text: str) -> bool:
+    """Return whether a percentage is one to be reached: “占比降至15%以内”."""
+    bound = _quantity(number).hedge in (Hedge.AT_MOST, Hedge.AT_LEAST)
+    return bound and text[: number.start].endswith(tuple(load("cues.toml")["unsaid"]["target"]))
 
 
 def _quantity(token: Token) -> Quantity:

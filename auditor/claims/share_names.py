@@ -18,6 +18,7 @@ _BESIDE = 6  # characters between a count and a bracket with its share
 _KINDS = ("applicant.", "channel.", "outcome.")
 _GRANTED = ("outcome.granted", "outcome.partial")
 _JOINT = "outcome.granted_or_partial"
+_BARE = re.compile(r"(?:^|[,，、;；:：的中给均都正])$")  # before “公开”: no “政务公开”
 _TOGETHER = re.compile(r"合计|合占|共|总计|两[项类者]|之和")
 
 
@@ -93,14 +94,15 @@ def bracketed(clause: Clause, number: Token, context: Context, text: str) -> lis
     return [(before[-1].metric, number.start, None)]
 
 
-def disclosed(tokens: Sequence[Token], cue: Token, context: Context) -> Token | None:
+def disclosed(tokens: Sequence[Token], cue: Token, context: Context, text: str) -> Token | None:
     """Return the bare “公开” of “公开的占一半”, among requests of which something was told."""
     told = context.total is not None or any(
         mention.metric.startswith("outcome.") for mention in context.mentions
     )
     if context.topic != "request" or context.attributes or not told:
         return None
-    return next((t for t in tokens if t.text == "公开" and 0 <= cue.start - t.end <= 3), None)
+    bare = [t for t in tokens if t.text == "公开" and 0 <= cue.start - t.end <= 3]
+    return next((t for t in bare if _BARE.search(text[: t.start])), None)
 
 
 def named_base(clause: Clause, cue: Token, number: Token, context: Context) -> str | None:

@@ -34,7 +34,7 @@ def shares(clause: Clause, numbers: Sequence[Token], context: Context, text: str
     """Return the shares a clause states; ``numbers`` are its percentages that are no changes."""
     found: list[Mention] = []
     if context.topic == "foreign" or clause.has("foreign") or not numbers:
-        context.named = _left_over(clause)
+        context.named = left_over(clause)
         return found
     if pairs := _in_turn(clause, numbers):
         return [
@@ -64,7 +64,7 @@ def _in_turn(clause: Clause, numbers: Sequence[Token]) -> list[tuple[Token, Toke
     return list(zip(names, numbers, strict=True)) if len(names) == len(numbers) else []
 
 
-def _left_over(clause: Clause) -> str:
+def left_over(clause: Clause) -> str:
     """Return the part a clause names without a number: “不予公开的，占…”."""
     names = [t for t in clause.all("label") if base_of(t.value) is not None]
     return "" if clause.has("number") or not names else names[-1].value
@@ -119,7 +119,7 @@ def _named(
         metric = _metric(rate[-1], names, clause, context)
         excepted = _EXCEPT.match(text, number.end)
         return [] if excepted or not metric else [(metric, rate[-1].start, None)]
-    if cue is not None and not names and (bare := disclosed(tokens, cue, context)):
+    if cue is not None and not names and (bare := disclosed(tokens, cue, context, text)):
         return [("outcome.granted", bare.start, named_base(clause, cue, number, context))]
     if cue is not None:
         base = named_base(clause, cue, number, context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 
 from auditor.case import Case, Claim, Sentence
@@ -79,4 +80,7 @@ def told(claim: Claim, case: Case) -> tuple[list[Decimal], list[Decimal]]:
 def sentence_of(claim: Claim, case: Case) -> Sentence | None:
     """Return the sentence a claim stands in."""
     at = claim.span.start
-    return next((s for s in case.sentences if s.span.start <= at < s.span.end), None)
+    index = bisect_right(case.sentences, at, key=lambda sentence: sentence.span.start) - 1
+    if index < 0 or at >= case.sentences[index].span.end:
+        return None
+    return case.sentences[index]

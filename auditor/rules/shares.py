@@ -66,6 +66,7 @@ def _near(case: Case, share: Claim) -> list[Decimal]:
     """Return the counts a share may be of: its own name's first, then any told beside it.
 
     Empty where nothing of that name is told; the table's cells of these counts are admissible too.
+    Where the tables contradict the share, only its own count, and the number right before it, are.
     """
     beside = [
         c for c in case.claims
@@ -75,10 +76,13 @@ def _near(case: Case, share: Claim) -> list[Decimal]:
     own = "applications.total_handled" if share.metric == "rate.closed" else share.metric
     if not any(c.metric == own for c in beside):
         return []
-    beside.sort(key=lambda c: (c.metric != own, abs(share.span.start - c.span.end)))
-    cells = [v for c in beside for r in c.readings for v in values_of(r.formula, case)]
     window = case.report.text[max(0, share.span.start - _CLOSE) : share.span.start]
     printed = [n.quantity.value for n in find_numerals(normalise(window).text)]
+    if case.judgements[share.id].verdict is Verdict.CONTRADICTED:
+        own_counts = [c.quantity.value for c in beside if c.metric == own]
+        return own_counts + printed[-1:]
+    beside.sort(key=lambda c: (c.metric != own, abs(share.span.start - c.span.end)))
+    cells = [v for c in beside for r in c.readings for v in values_of(r.formula, case)]
     return [c.quantity.value for c in beside] + cells + printed
 
 

@@ -11,7 +11,7 @@ from auditor.case import Case, Claim, Evidence, Finding, Sentence
 from auditor.normal import Normal, normalise
 from auditor.numerals import Numeral, find_numerals
 from auditor.report import Hedge
-from auditor.rules.quotients import sentence_of, told
+from auditor.rules.quotients import TOTALS, told
 from auditor.rules.rule import (
     Rule,
     cell_evidence,
@@ -37,10 +37,8 @@ def percentage_of_no_whole_number(case: Case) -> Iterator[Finding]:
     (满意度) need not come of whole numbers.
     """
     for claim in case.claims:
-        if claim.op == "share_of" and not claim.readings and not told(claim, case)[0]:
-            sentence = sentence_of(claim, case)
-            if sentence is None or claim.quantity.hedge is not Hedge.EXACT:
-                continue
+        of_totals = claim.op == "share_of" and claim.base in TOTALS and not claim.readings
+        if of_totals and claim.quantity.hedge is Hedge.EXACT and not told(claim, case)[0]:
             line = normalise(claim.text, claim.span.start)
             numbers = [n for n in find_numerals(line.text) if n.quantity.unit == "%"]
             totals = [Decimal(w) for w in told(claim, case)[1]] or _of_tables(case)
@@ -48,7 +46,7 @@ def percentage_of_no_whole_number(case: Case) -> Iterator[Finding]:
                 yield from _tested(case, claim, number, line, totals)
     words = load("cues.toml")["whole"]
     for sentence in case.sentences:
-        if not ("%" in sentence.text or "％" in sentence.text):
+        if "率" not in sentence.text or not ("%" in sentence.text or "％" in sentence.text):
             continue
         line = normalise(sentence.text, sentence.span.start)
         if any(word in line.text for word in words["foreign"]):
