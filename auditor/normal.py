@@ -91,7 +91,10 @@ _PLAIN = re.compile(r"[!-~\u4e00-\u9fff，。、；：？！“”‘’（）�
 @cache
 def _table() -> dict[int, str]:
     """Return how each character of _PLAIN is folded."""
-    codes = [*range(0x21, 0x7F), *map(ord, "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％－～０１２３４５６７８９")]
+    codes = [
+        *range(0x21, 0x7F),
+        *map(ord, "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％－～０１２３４５６７８９"),
+    ]
     folded = {code: _fold(chr(code)) for code in codes}
     return folded | {ord(old): new for old, new in _variants().items()}
 

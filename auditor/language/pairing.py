@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from auditor.language.features import plain
@@ -49,27 +49,43 @@ def _model() -> tuple[tuple[float, ...], float, float]:
     return tuple(settings["coefficients"]), settings["intercept"], settings["threshold"]
 
 
-def _grams(text: str, size: int) -> set[str]:
-    return {text[i : i + size] for i in range(len(text) - size + 1)}
+def _grams(text: str, size: int) -> frozenset[str]:
+    runs = (text[i : i + size] for i in range(len(text) - size + 1))
+    return frozenset(run for run in runs if " " not in run)
 
 
-def _key(text: str) -> str:
-    return _COMMON.sub(" ", plain(text))
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is looked at in a text, made once."""
+
+    length: int
+    twos: frozenset[str]
+    threes: frozenset[str]
+    themes: frozenset[str]
+    number: tuple[str | None, ...] | None
+    aimed: bool
 
 
-def _themes(text: str) -> set[str]:
-    return {
+@lru_cache(maxsize=512)
+def _seen(text: str) -> _Seen:
+    key = _COMMON.sub(" ", plain(text))
+    themes = frozenset(
         name for name, words in load("themes.toml")["themes"].items()
         if any(word in text for word in words)
-    }  # fmt: skip
+    )  # fmt: skip
+    number = _NUMBER.match(text)
+    return _Seen(
+        len(key), _grams(key, 2), _grams(key, 3), themes, number.groups() if number else None,
+        _AIMED.search(text) is not None,
+    )  # fmt: skip
 
 
-def _alike(one: str, two: str, rare: Mapping[str, float]) -> float:
+def _alike(one: _Seen, two: _Seen, rare: Mapping[str, float]) -> float:
     """Return the cosine of the runs of two characters, weighted by how rare the runs are."""
-    sums = []
-    first, second = ({gram for gram in _grams(text, 2) if " " not in gram} for text in (one, two))
-    for grams in (first & second, first, second):
-        sums.append(sum(rare.get(gram, _RAREST) ** 2 for gram in grams))
+    sums = [
+        sum(rare.get(gram, _RAREST) ** 2 for gram in sorted(grams))
+        for grams in (one.twos & two.twos, one.twos, two.twos)
+    ]
     return sums[0] / math.sqrt((sums[1] + 1) * (sums[2] + 1))
 
 
@@ -90,23 +106,19 @@ def describe(measure: Side, problem: Side, rarity: Mapping[str, float]) -> list[
 
     ``rarity`` is the inverse document frequency of runs of two characters.
     """
-    one, two = _key(measure.text), _key(problem.text)
-    pairs, threes = _grams(one, 2) & _grams(two, 2), _grams(one, 3) & _grams(two, 3)
-    shared = sum(1 for gram in pairs if " " not in gram)
-    long = sum(1 for gram in threes if " " not in gram)
-    fewest = max(1, min(len(one), len(two)))
-    mine, yours = _themes(measure.text), _themes(problem.text)
-    both = mine & yours
-    lead = _grams(_key(measure.before), 3) & _grams(two, 3)
-    first, second = _NUMBER.match(measure.text), _NUMBER.match(problem.text)
-    numbered = bool(first and second and first.groups() == second.groups())
+    one, two = _seen(measure.text), _seen(problem.text)
+    shared, long = len(one.twos & two.twos), len(one.threes & two.threes)
+    both = one.themes & two.themes
+    lead = len(_seen(measure.before).threes & two.threes)
+    numbered = one.number is not None and one.number == two.number
     return [
-        math.log1p(shared), math.log1p(long), len(both) / max(1, len(mine | yours)),
-        float(len(both) == len(yours) > 0), float(numbered or measure.rank == problem.rank),
+        math.log1p(shared), math.log1p(long), len(both) / max(1, len(one.themes | two.themes)),
+        float(len(both) == len(two.themes) > 0),
+        float(numbered or measure.rank == problem.rank),
         float(0 < measure.unit - problem.unit <= 1), float(measure.unit == problem.unit),
-        float(bool(_AIMED.search(measure.text))), float(problem.count == 1),
-        float(measure.count == 1), min(abs(measure.unit - problem.unit), 40) / 40, shared / fewest,
-        _alike(one, two, rarity), math.log1p(sum(1 for gram in lead if " " not in gram)),
+        float(one.aimed), float(problem.count == 1), float(measure.count == 1),
+        min(abs(measure.unit - problem.unit), 40) / 40,
+        shared / max(1, min(one.length, two.length)), _alike(one, two, rarity), math.log1p(lead),
         float(problem.unit < measure.unit), float(measure.done),
     ]  # fmt: skip
 
