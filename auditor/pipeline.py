@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from auditor.case import Case, Claim, Finding, Language, Memo, Sentence, Unchecked
+from auditor.case import Breakdown, Case, Claim, Finding, Language, Memo, Sentence, Unchecked
 from auditor.catalog import entries
 from auditor.claims.breakdowns import breakdowns
 from auditor.claims.extract import extract
@@ -147,9 +147,7 @@ def build_case(report: Report, language: Language | None = None) -> Case:
     """Return the report with its sentences, commitments, problems and judged claims."""
     sentences = sentences_of(report)
     parts = breakdowns(sentences)
-    region = report.scope == "region"
-    claims = extract(sentences, report.year, report.form, region=region)
-    claims = link(claims, parts, sentences, report.year, report.form)
+    claims = _claims(report, sentences, parts)
     language = language or reader.read(sentences, _counted(claims))
     diagnosis = diagnose(report)
     doubtful = {cell for each in diagnosis.rest for cell in each.cells}
@@ -174,6 +172,20 @@ def build_case(report: Report, language: Language | None = None) -> Case:
         for claim in claims
     }
     return replace(case, judgements=judgements)
+
+
+def _claims(
+    report: Report, sentences: Sequence[Sentence], parts: Sequence[Breakdown]
+) -> tuple[Claim, ...]:
+    region = report.scope == "region"
+    claims = extract(sentences, report.year, report.form, region=region)
+    return link(claims, parts, sentences, report.year, report.form)
+
+
+def counted(report: Report) -> list[Span]:
+    """Return where a report makes claims by which a sentence has the tag ``claim``."""
+    sentences = sentences_of(report)
+    return _counted(_claims(report, sentences, breakdowns(sentences)))
 
 
 def _counted(claims: Iterable[Claim]) -> list[Span]:

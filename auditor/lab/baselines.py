@@ -1,9 +1,10 @@
-"""What the tagger is measured against: a keyword list, other features, a small neural classifier."""
+"""What the tagger is measured against: keywords, other features, a small neural classifier."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from auditor.language.units import Unit
 
 # As simple as an inspector would write it down in five minutes.
 KEYWORDS = {
-    "boilerplate": ("为指导", "高度重视", "例外", "进一步提高", "切实", "工作格局", "知情权", "新台阶"),
+    "boilerplate": ("为指导", "高度重视", "例外", "进一步提高", "切实", "工作格局", "知情权"),
     "problem": ("问题", "不足", "不够", "有待", "差距", "薄弱", "滞后", "缺乏"),
     "achievement": ("成效", "荣获", "先进", "100%", "表彰", "第一", "零投诉", "满意率"),
     "claim": ("件", "条"),
@@ -25,6 +26,9 @@ KEYWORDS = {
     "ongoing": ("持续", "不断", "继续", "正在"),
     "done": ("已", "完成", "整改"),
 }  # fmt: skip
+
+
+_BATCH = 32
 
 
 def keywords(examples: Sequence[Example], classes: Sequence[str]) -> NDArray[np.bool_]:
@@ -47,7 +51,7 @@ def untitled(unit: Unit) -> list[str]:
 def words(unit: Unit, *, domain: bool = True) -> list[str]:
     """Return jieba's words and pairs of words, with what stands around the unit."""
     found = segment(plain(unit.text), domain=domain)
-    pairs = [f"p:{one}_{two}" for one, two in zip(found, found[1:], strict=False)]
+    pairs = [f"p:{one}_{two}" for one, two in pairwise(found)]
     return [*(f"w:{word}" for word in found), *pairs, *context(unit)]
 
 
@@ -79,7 +83,7 @@ def spacy_textcat(
     import spacy
     from spacy.tokens import Doc
     from spacy.training import Example as Pair
-    from spacy.util import fix_random_seed, minibatch
+    from thinc.api import fix_random_seed
 
     fix_random_seed(0)
     nlp = spacy.blank("xx")
@@ -101,7 +105,7 @@ def spacy_textcat(
     rng = random.Random(0)
     for _ in range(epochs):
         rng.shuffle(pairs)
-        for batch in minibatch(pairs, 32):
-            nlp.update(batch, sgd=optimizer, drop=0.2)
+        for start in range(0, len(pairs), _BATCH):
+            nlp.update(pairs[start : start + _BATCH], sgd=optimizer, drop=0.2)
     found = list(nlp.pipe(doc(e.unit) for e in test))
     return np.array([[each.cats[name] for name in classes] for each in found])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from auditor.language.units import Unit, leads
+from auditor.pipeline import annotate, counted
+from auditor.reading.load import load
 from auditor.report import Span
 
 STATUSES = ("promised", "ongoing", "done")
@@ -33,6 +36,7 @@ class Example:
     tags: tuple[str, ...]
     spans: tuple[Mapping[str, Any], ...]
     measures: tuple[Mapping[str, Any], ...]
+    counted: bool  # the claim reader finds a claim on a figure in it
 
     def slots(self, measure: int = 0) -> dict[str, str]:
         """Return the words of each slot of one of its measures."""
@@ -50,6 +54,9 @@ class Example:
 def read(*paths: Path) -> list[Example]:
     """Return the examples of JSONL files, in order.
 
+    A report that lies as ``reports/<report>.txt`` beside the file's folder is read for its claims
+    on figures; without it a unit is read for them by itself.
+
     Raises OSError where a file cannot be read, ValueError naming the line that is no example.
     """
     found = []
@@ -63,7 +70,7 @@ def read(*paths: Path) -> list[Example]:
                     place, before, lead = (row["report"], row["section"]), "", ""
                 span = Span(row["start"], row["end"])
                 unit = Unit(0, row["section"], row["heading"], span, row["text"], before, lead)
-                found.append(_example(row, unit))
+                found.append(_example(row, unit, _claims(path, row)))
             except (KeyError, TypeError, ValueError) as error:
                 raise ValueError(
                     f"{path}, line {number}: {error!r}; see corpus/README.md"
@@ -73,10 +80,22 @@ def read(*paths: Path) -> list[Example]:
     return found
 
 
-def _example(row: Mapping[str, Any], unit: Unit) -> Example:
+def _claims(path: Path, row: Mapping[str, Any]) -> bool:
+    report = path.parent.parent / "reports" / f"{row['report']}.txt"
+    if not report.is_file():
+        return bool(annotate(row["text"], row["year"]).claims)
+    return any(row["start"] <= start < row["end"] for start in _places(report))
+
+
+@lru_cache(maxsize=4)
+def _places(report: Path) -> tuple[int, ...]:
+    return tuple(span.start for span in counted(load(report)))
+
+
+def _example(row: Mapping[str, Any], unit: Unit, claims: bool) -> Example:
     return Example(
         row["id"], row["report"], row["organ"], row["year"], row["form"], row["cluster"], unit,
-        tuple(row["tags"]), tuple(row["spans"]), tuple(row["measures"]),
+        tuple(row["tags"]), tuple(row["spans"]), tuple(row["measures"]), claims,
     )  # fmt: skip
 
 
@@ -88,5 +107,5 @@ def second(path: Path) -> list[tuple[Example, Example]]:
         row = json.loads(line)
         if "second" in row:
             one = first[row["id"]]
-            found.append((one, _example(row | row["second"], one.unit)))
+            found.append((one, _example(row | row["second"], one.unit, one.counted)))
     return found

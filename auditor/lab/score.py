@@ -66,20 +66,21 @@ def _truth(examples: Sequence[Example]) -> Truth:
 def _either(rows: NDArray[Any]) -> Truth:
     """Return whether a unit is a commitment of either kind."""
     kinds = [n for n, tag in enumerate(TAGS) if tag.startswith("commitment")]
-    return (rows[:, kinds].max(axis=1) > 0).astype(np.int8)
+    either: Truth = (rows[:, kinds].max(axis=1) > 0).astype(np.int8)
+    return either
 
 
 def _predicted(examples: Sequence[Example]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Return the tags given, and their scores; a claim is what the labels say a claim is.
+    """Return the tags given, and their scores, as the memo would have them.
 
-    Whether a unit holds a claim is the claim reader's word, which the benchmark of claims
-    measures; here the classifier's own score stands for it.
+    Whether a unit holds a claim is the claim reader's word; the tagger only scores it.
     """
     tagger = shipped("tagger")
     if tagger is None:
         raise ValueError("no model is installed: run `auditor train` first")
-    scores = tagger.score([characters(e.unit) for e in examples])
+    scores = tagger.score([characters(e.unit, claim=e.counted) for e in examples])
     decided = scores >= np.array(tagger.thresholds)
+    decided[:, CLASSES.index("claim")] = [e.counted for e in examples]
     likely = np.zeros((len(examples), len(TAGS)))
     for n, tag in enumerate(TAGS):
         if tag in CLASSES:
@@ -107,7 +108,8 @@ def _slots(examples: Sequence[Example]) -> NDArray[np.bool_]:
     filler = shipped("slots")
     assert filler is not None
     documents = [slot_features(e.unit, slots(e.unit.text)) for e in examples]
-    return filler.score(documents) >= np.array(filler.thresholds)
+    named: NDArray[np.bool_] = filler.score(documents) >= np.array(filler.thresholds)
+    return named
 
 
 def _specific(examples: Sequence[Example]) -> NDArray[np.bool_]:
@@ -176,7 +178,7 @@ def _agreement(folder: Path, part: str) -> Row:
     ]  # fmt: skip
     return {
         "units": len(pairs),
-        "kappa": {tag: _round(kappa(list(one[:, n]), list(two[:, n]))) for n, tag in enumerate(TAGS)},
+        "kappa": {t: _round(kappa(list(one[:, n]), list(two[:, n]))) for n, t in enumerate(TAGS)},
         "f1": {tag: _round(f1(two[:, n] == 1, one[:, n])) for n, tag in enumerate(TAGS)},
         "macro_f1": _round(_macro(one, two == 1)),
         "commitment_f1": _round(f1(_either(two) == 1, _either(one))),

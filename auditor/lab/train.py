@@ -24,6 +24,7 @@ from auditor.language.features import characters, formula_clause, plain, slot_fe
 from auditor.language.segment import words
 from auditor.language.slots import NAMES, slots
 from auditor.language.weights import Linear, save
+from auditor.nlp import pipeline
 
 CLASSES = (
     "boilerplate", "problem", "achievement", "claim", "legal_basis", "structure", *STATUSES,
@@ -116,11 +117,12 @@ def train(folder: Path, out: Path) -> None:
     text = json.dumps(pairing, indent=1) + "\n"
     (out / "pairing").mkdir(parents=True, exist_ok=True)
     (out / "pairing" / "settings.json").write_text(text, "utf-8", newline="\n")
+    pipeline().to_disk(out / "zh_ogi")
 
 
 def _tagged(examples: Sequence[Example]) -> tuple[Documents, Labels]:
     rows = [[*e.tags, *(measure["status"] for measure in e.measures)] for e in examples]
-    documents = [characters(e.unit, claim="claim" in e.tags) for e in examples]
+    documents = [characters(e.unit, claim=e.counted) for e in examples]
     return documents, labels(rows, CLASSES)
 
 

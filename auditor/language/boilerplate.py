@@ -26,7 +26,7 @@ _STATUTE = re.compile(
 )
 RUN = 4  # characters of the runs whose organs are counted
 _SHORTEST = 6  # characters of boilerplate
-_EVIDENCE = 5  # characters in common with other organs that show where a formula is known from
+_EVIDENCE = 4  # characters in common with other organs that show where a formula is known from
 _MEMORY = 8  # characters in common that show a clause to be last year's
 
 

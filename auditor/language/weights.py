@@ -61,7 +61,8 @@ class Linear:
     def score(self, documents: Sequence[Sequence[str]]) -> Scores:
         """Return calibrated probabilities, documents × classes."""
         slope, offset = np.array(self.calibration).T
-        return 1.0 / (1.0 + np.exp(-(self.decide(documents) * slope + offset)))
+        scores: Scores = 1.0 / (1.0 + np.exp(-(self.decide(documents) * slope + offset)))
+        return scores
 
 
 def load(folder: Path) -> Linear:
