@@ -1,12 +1,12 @@
-"""The researcher's and model maker's door: ``auditor annotate``, ``auditor bench``."""
+"""The researcher's and model maker's door: annotate, bench, train, score."""
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, TypeVar
 
 import typer
 
@@ -77,7 +77,51 @@ def door(lang: str) -> typer.Typer:
         else:
             output.write_text(page, encoding="utf-8", newline="\n")
 
+    @app.command(help=_say("train", lang))
+    def train(
+        folder: Annotated[Path, typer.Argument(help=_say("folder", lang))],
+        output: Annotated[Path, typer.Option("-o", "--output", help=_say("models", lang))],
+        language: Annotated[str, typer.Option("--lang", help=_say("lang", lang))] = LANGUAGES[0],
+    ) -> None:
+        from auditor.lab.train import train as fit
+
+        del language
+        _or_tell(lambda: fit(folder, output))
+
+    @app.command(help=_say("score", lang))
+    def score(
+        folder: Annotated[Path, typer.Argument(help=_say("folder", lang))],
+        part: Annotated[str, typer.Option(help=_say("part", lang))] = "test",
+        write: Annotated[bool, typer.Option("--write", help=_say("write", lang))] = False,
+        compare: Annotated[bool, typer.Option("--compare", help=_say("compare", lang))] = False,
+        language: Annotated[str, typer.Option("--lang", help=_say("lang", lang))] = LANGUAGES[0],
+    ) -> None:
+        from auditor.lab import card
+        from auditor.lab import compare as others
+        from auditor.lab.score import score as measure
+        from auditor.language.weights import models
+
+        del language
+        figures = _or_tell(lambda: measure(folder, part=part))
+        sys.stdout.write(card.page(figures))
+        if compare:
+            sys.stdout.write("\n" + others.page(folder, part))
+        if write:
+            card.write(figures, models())
+
     return app
+
+
+_Made = TypeVar("_Made")
+
+
+def _or_tell(make: Callable[[], _Made]) -> _Made:
+    """Return what is made; where labels or models cannot be read, say so and leave with 2."""
+    try:
+        return make()
+    except (OSError, ValueError) as error:
+        tell(str(error))
+        raise typer.Exit(2) from None
 
 
 def _say(key: str, lang: str, /, **args: object) -> str:

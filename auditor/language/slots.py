@@ -11,10 +11,6 @@ from auditor.report import Span
 from auditor.words import load
 
 NAMES = ("actor", "object", "measure", "deadline", "mechanism")
-_VERB = re.compile(
-    r"(?:将|拟|要|计划|继续|进一步|持续|不断|切实|着力|积极|全面|重点|努力)+([一-鿿]{2})"
-    r"|^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十],|\d+[.、]|\([一二三四五六七八九十\d]+\))?([一-鿿]{2})"
-)
 _LONGEST = 600  # characters of a unit that are looked at; it bounds the work on hostile text
 
 
@@ -23,6 +19,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     """Return one pattern a slot, made of the lines of data/slots.toml."""
     rows = load("slots.toml")
     return {name: re.compile("|".join(f"(?:{line})" for line in rows[name])) for name in NAMES}
+
+
+@cache
+def _actions() -> re.Pattern[str]:
+    return re.compile("|".join(load("slots.toml")["action"]))
 
 
 @cache
@@ -53,8 +54,7 @@ def slots(text: str, offset: int = 0) -> Mapping[str, Span]:
             break
         if name == "deadline":
             taken += [m.span() for m in _patterns()["deadline"].finditer(line.text)]
-    verb = _VERB.search(line.text)
+    verb = _actions().search(line.text)
     if verb is not None:
-        group = 1 if verb[1] else 2
-        found["action"] = line.span(*verb.span(group))
+        found["action"] = line.span(*verb.span())
     return found

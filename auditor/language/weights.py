@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,6 +110,11 @@ def shipped(name: str) -> Linear | None:
 
 @cache
 def models() -> Path:
-    """Return the folder of the shipped models: in the package, or beside it in a checkout."""
+    """Return the folder of the models: the environment's AUDITOR_MODELS, else those shipped.
+
+    Shipped ones lie in the package, or beside it in a checkout.
+    """
+    if chosen := os.environ.get("AUDITOR_MODELS"):
+        return Path(chosen)
     inside = Path(str(files("auditor"))) / "_models"
     return inside if inside.is_dir() else Path(str(files("auditor"))).parent / "models"

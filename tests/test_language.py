@@ -1,0 +1,182 @@
+"""The language wing: units, features, weights that score as scikit-learn does, slots, registers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from auditor.case import Sentence
+from auditor.lab.corpus import read
+from auditor.lab.train import fit, labels, train
+from auditor.language.boilerplate import boilerplate
+from auditor.language.features import characters
+from auditor.language.pairing import Side, answers
+from auditor.language.reader import best, shortcomings
+from auditor.language.reader import read as read_language
+from auditor.language.slots import slots
+from auditor.language.units import Unit, units, units_of
+from auditor.language.weights import load, save, shipped
+from auditor.pipeline import annotate
+from auditor.report import Span
+
+SENTENCES = ROOT / "corpus" / "sentences"
+
+
+def _sentence(text: str, section: str = "problems", start: int = 0) -> Sentence:
+    return Sentence(section, Span(start, start + len(text)), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("一是更新慢；二是解读少。", ["一是更新慢；", "二是解读少。"]),
+        ("我们将做好：一是培训，二是检查。", ["我们将做好：", "一是培训，", "二是检查。"]),
+        ("是否公开由办公室决定。", ["是否公开由办公室决定。"]),
+        ("（1）改版专栏；（2）修订指南。", ["（1）改版专栏；", "（2）修订指南。"]),
+        ("全年公开信息12条。", ["全年公开信息12条。"]),
+    ],
+)
+def test_a_sentence_is_cut_at_the_members_of_its_list(text: str, pieces: list[str]) -> None:
+    assert [span.of(text) for span in units_of(_sentence(text))] == pieces
+
+
+def test_a_unit_knows_the_lead_of_its_list_and_the_unit_before() -> None:
+    told = [_sentence("下一步做好以下工作：一是培训；二是检查。"), _sentence("完。", "other", 40)]
+    found = units(told)
+    assert found[2].lead == "下一步做好以下工作："
+    assert found[2].before == "一是培训；"
+    assert (found[3].lead, found[3].before) == ("", "")
+
+
+def test_scores_are_those_of_scikit_learn(tmp_path: Path) -> None:
+    examples = read(SENTENCES / "dev.jsonl")
+    documents = [characters(e.unit) for e in examples]
+    truth = labels([e.tags for e in examples], ("problem", "structure"))
+    model = fit(("problem", "structure"), (documents, truth), (documents, truth))
+    save(model, tmp_path)
+    read_back = load(tmp_path)
+    vectors = TfidfVectorizer(
+        analyzer=lambda d: d, min_df=2, max_features=60_000, sublinear_tf=True
+    )
+    known = vectors.fit_transform(documents)
+    for column in range(2):
+        theirs = LogisticRegression(
+            C=8.0, solver="liblinear", class_weight="balanced", random_state=0, max_iter=500
+        ).fit(known, truth[:, column])
+        ours = read_back.decide(documents)[:, column]
+        assert np.allclose(ours, theirs.decision_function(known), atol=1e-4)
+    assert read_back.decide([["c:never seen"]])[0] == pytest.approx(model.intercepts)
+
+
+def test_weights_that_do_not_fit_their_vocabulary_are_refused(tmp_path: Path) -> None:
+    tagger = shipped("slots")
+    assert tagger is not None
+    save(tagger, tmp_path)
+    words = (tmp_path / "vocabulary.txt").read_text(encoding="utf-8")
+    (tmp_path / "vocabulary.txt").write_text(words + "c:more\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="train anew"):
+        load(tmp_path)
+
+
+@pytest.mark.slow
+def test_training_twice_gives_the_same_bytes_and_the_shipped_models(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        train(SENTENCES, tmp_path / name)
+    files = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*.*"))
+    assert len(files) > 8
+    for file in files:
+        first = (tmp_path / "one" / file).read_bytes()
+        assert first == (tmp_path / "two" / file).read_bytes()
+        if file.name == "settings.json":
+            shipped_bytes = (ROOT / "models" / file).read_bytes()
+            assert len(first) == pytest.approx(len(shipped_bytes), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("由办公室牵头，6月底前完成“惠企政策”专栏改版。",
+         {"actor": "办公室", "deadline": "6月底前", "object": "“惠企政策”专栏"}),
+        ("每季度抽查一次，结果纳入年度考核。", {"deadline": "每季度", "mechanism": "抽查", "measure": "一次"}),
+        ("将培训覆盖面提高到95%。", {"measure": "提高到95%"}),
+        ("进一步加强学习，提高认识。", {}),
+    ],
+)  # fmt: skip
+def test_the_slots_of_a_measure(text: str, named: dict[str, str]) -> None:
+    found = {name: span.of(text) for name, span in slots(text).items() if name != "action"}
+    assert named.items() <= found.items()
+    if not named:
+        assert not found
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("存在公开不够及时、形式单一、人员流动大，力量不足等问题。", 3),
+        ("栏目更新不够及时，个别栏目半年没有新内容。", 1),
+    ],
+)
+def test_a_plain_list_of_shortcomings_is_taken_apart(text: str, count: int) -> None:
+    unit = Unit(0, "problems", "", Span(0, len(text)), text)
+    assert len(shortcomings(unit)) == count
+
+
+def test_a_measure_is_paired_with_the_shortcoming_it_speaks_of() -> None:
+    problems = [Side("政策解读形式单一，多为文字。", 0, 0, 2), Side("栏目更新不够及时。", 1, 1, 2)]
+    measures = [Side("二是建立栏目更新提醒，做到及时更新。", 5, 1, 2)]
+    assert answers(measures, problems) == [[1]]
+
+
+def test_a_passage_is_tagged_and_registered() -> None:
+    note = annotate(
+        "（二）存在的问题\n部分栏目更新不够及时，解读形式单一。\n"
+        "下一步，由办公室牵头，2024年6月底前完成“政策解读”专栏改版，每月更新不少于4篇。",
+        year=2023,
+    )
+    tags = [[tag.tag for tag in sentence.tags] for sentence in note.sentences]
+    assert "problem" in tags[1]
+    assert "commitment.specific" in tags[2]
+    promise = note.language.commitments[-1]
+    assert promise.status == "promised"
+    assert {"actor", "deadline", "measure"} <= promise.slots.keys()
+    assert note.to_dict()["tags"] == list(note.tags)
+
+
+def test_no_sentences_make_no_language() -> None:
+    language = read_language([])
+    assert (language.sentences, language.commitments, language.problems) == ((), (), ())
+    assert best([]) == ()
+
+
+def test_formulas_are_found_with_their_source_and_statutes_told_apart() -> None:
+    text = "坚持以公开为常态、不公开为例外，严格执行《中华人民共和国政府信息公开条例》。"
+    found = list(boilerplate(units([_sentence(text, "overview")])))
+    assert {each.source for each in found} >= {"phrasebook", "statute"}
+    for each in found:
+        assert each.span.of(text) == each.text
+        assert each.match
+
+
+def test_last_years_words_are_known_as_such() -> None:
+    text = "全体干部职工进一步提高对信息公开工作重要性的认识，切实增强做好工作的责任感。"
+    found = list(boilerplate(units([_sentence(text)]), previous=text))
+    assert "previous_report" in {each.source for each in found}
+
+
+def test_an_audit_imports_neither_scikit_learn_nor_spacy_nor_jieba() -> None:
+    code = (
+        "import sys, auditor; auditor.audit(sys.argv[1]);"
+        "print([m for m in ('sklearn', 'scipy', 'spacy', 'jieba', 'pandas') if m in sys.modules])"
+    )
+    report = ROOT / "corpus" / "reports" / "qingbu-bureau-2022.txt"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(report)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
