@@ -114,7 +114,8 @@ def _slots(examples: Sequence[Example]) -> NDArray[np.bool_]:
 
 def _specific(examples: Sequence[Example]) -> NDArray[np.bool_]:
     wanted = [NAMES.index(name) for name in ("actor", "object", "measure", "deadline")]
-    return _slots(examples)[:, wanted].sum(axis=1) > 1
+    specific: NDArray[np.bool_] = _slots(examples)[:, wanted].sum(axis=1) > 1
+    return specific
 
 
 def _measures(examples: Sequence[Example]) -> Row:
