@@ -46,9 +46,8 @@ class Linear:
         out = np.empty((len(documents), len(self.classes)))
         intercepts = np.array(self.intercepts)
         for row, document in enumerate(documents):
-            counts = Counter(
-                place for feature in document if (place := self.vocabulary.get(feature)) is not None
-            )
+            counts = Counter(map(self.vocabulary.get, document))
+            counts.pop(None, None)
             if not counts:
                 out[row] = intercepts
                 continue

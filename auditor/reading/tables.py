@@ -195,7 +195,9 @@ def _match_rows(
     """
     filled = [line for line in lines if line.labels and _has_cells(text, line, year, table)]
     keys = [row.key for row in table.rows]
-    score = [[_similar(text, line, key, year, table) for key in keys] for line in filled]
+    wanted = [core(row.label) for row in table.rows]
+    said = [[core(span.of(text)) for span in line.labels[-2:]] for line in filled]
+    score = [[_similar(words, want, year, table) for want in wanted] for words in said]
     pairs = _align(score)
     matches = {
         line: Match(
@@ -233,10 +235,8 @@ def _has_cells(text: str, line: Line, year: str, table: TableForm) -> bool:
     return line.ruled and bool(line.rest) and word in _names(year, table.key)
 
 
-def _similar(text: str, line: Line, key: str, year: str, table: TableForm) -> float:
-    """Return how well the last label of a line names a row: 3 exact, 2 close, 0 not at all."""
-    words = [core(span.of(text)) for span in line.labels[-2:]]
-    want = core(table.row(key).label)
+def _similar(words: Sequence[str], want: str, year: str, table: TableForm) -> float:
+    """Return how well the last labels of a line name a row: 3 exact, 2 close, 0 not at all."""
     if words[-1] == want or "".join(words) == want:
         return 3.0
     if len(want) > 4 and (near := closest(words[-1][:60])) is not None and near == want:
