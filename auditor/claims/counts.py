@@ -118,7 +118,29 @@ def _count(
     second = sense_with(sense) if sense else None
     if second and any(word in text[start:end] for word in ("办", "答复", "处理")):
         return [mention, replace(mention, metric=sense_metric(second), sense=second)]
-    return [mention]
+    return [*_before(mention, left, right, context), mention, *_of_all(mention, right)]
+
+
+def _before(
+    mention: Mention, left: Sequence[Token], right: Sequence[Token], context: Context
+) -> list[Mention]:
+    """Return the requests received of which all are answered: “12件均已按期答复”."""
+    every = any((t.kind, t.value) == ("list", "all") for t in right)
+    told = context.total is not None or any(t.kind == "act" for t in left)
+    if mention.sense != "concluded" or told or not every or context.topic != "request":
+        return []
+    return [replace(mention, metric="applications.received_new", sense="received")]
+
+
+def _of_all(mention: Mention, right: Sequence[Token]) -> list[Mention]:
+    """Return what all of a number of requests came to: “收到的6件申请均予以公开”."""
+    if mention.metric not in ("applications.received_new", "applications.total_handled"):
+        return []
+    every = [t for t in right if (t.kind, t.value) in (("list", "all"), ("list", "each"))]
+    names = [t for t in right if t.kind == "label" and t.value.startswith("outcome.")]
+    if not every or len(names) != 1 or names[0].start < every[0].end:
+        return []
+    return [replace(mention, metric=names[0].value, sense="", end=names[0].end, implied=True)]
 
 
 _WITHIN = re.compile(r"[^,，、;；。:()\d]{0,14}?(?P<mark>之中|当中|其中|中|里)")

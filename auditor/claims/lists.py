@@ -78,6 +78,11 @@ def inherited(
     if other and context.mentions and _another_year(other[-1], context):
         last = context.mentions[-1]
         return last.metric, last.sense, other[-1].start, other[-1].start
+    last = context.last
+    asked = context.topic == "request" or (last is not None and last.has("request"))
+    if context.unnamed is not None and asked and not context.mentions and not found:
+        # “以自然人居多，共97件”, “自然人申请占绝大多数，为187件”
+        return context.unnamed.value, "", number.start, number.start
     if context.topic != "request" or not any(t.value == "sum" for t in left):
         return None
     start = min(t.start for t in left)
@@ -92,8 +97,8 @@ def inherited(
     )
     if came and "applications.carried_in" in said:
         return "applications.total_in", "intake", start, start
-    if context.unnamed is not None and not said:
-        return context.unnamed.value, "", start, start  # “以自然人居多，共97件”
+    if len(said) > 1 and all(m.startswith("applicant.") for m in said) and context.total is None:
+        return "applications.received_new", "received", start, start
     if said[-2:] == ["outcome.granted", "outcome.partial"] and len(said) > 1:
         return "outcome.granted_or_partial", "", start, start
     if "outcome.granted" in said and all(m.startswith("outcome.") for m in said) and len(said) > 1:

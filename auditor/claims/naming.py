@@ -90,7 +90,7 @@ def name_before(
         return "", "", 0, 0
     part = clause.has("list", "among") and context.total is not None
     if request is not None and request.value == "strong" and not context.attributes and not part:
-        if _PLAIN.fullmatch(_BRACKETS.sub("", text[request.end : number.start])):
+        if _PLAIN.fullmatch(_BRACKETS.sub("", text[request.end : number.start]).strip("(:")):
             return "applications.received_new", "received", request.start, number.end
     return None
 
