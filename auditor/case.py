@@ -274,6 +274,12 @@ class Case:
     problems: tuple[Problem, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
 
+    @property
+    def marked(self) -> bool:
+        """Whether the language wing has marked problems, measures or sentences of this report."""
+        marks = self.commitments or self.problems
+        return bool(marks) or any(sentence.tags for sentence in self.sentences)
+
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
