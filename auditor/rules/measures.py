@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -92,8 +93,9 @@ def problems_unanswered(case: Case) -> Iterator[Finding]:
 
 def is_general(problem: Problem) -> bool:
     """Return whether the words name no shortcoming, but only that there are some."""
-    words = normalise(problem.text).text.strip("，,。.；;：:")
-    return pattern("concrete", "general").fullmatch(words) is not None
+    clauses = re.split("[，,。.；;：:]", normalise(problem.text).text)
+    faulty = [clause for clause in clauses if pattern("problems").search(clause)]
+    return all(pattern("concrete", "general").fullmatch(clause) for clause in faulty or clauses)
 
 
 def _quotes(texts: list[str]) -> dict[str, str]:
