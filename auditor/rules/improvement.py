@@ -11,6 +11,7 @@ from auditor.rules.prose import first, pattern, prose_words
 from auditor.rules.rule import Rule, fails, heading_evidence, holds, rule, text_evidence, undecided
 
 _PART = ("problems",)
+_IMPROVED = ("problems", "other")  # where a measure is improvement whatever it answers
 
 
 @rule("STR-08")
@@ -34,7 +35,8 @@ def problems_or_improvement_missing(case: Case) -> Iterator[Finding]:
         yield fails("STR-08", "none", [heading, words], section="problems")
         return
     said = {"problem": _shortcoming(case), "improvement": _improvement(case)}
-    there = {"problem": bool(case.problems), "improvement": bool(case.commitments)}
+    measures = [each for each in case.commitments if each.section in _IMPROVED or each.answers]
+    there = {"problem": bool(case.problems), "improvement": bool(measures)}
     if not case.marked:
         there = {key: span is not None for key, span in said.items()}
     lacking = [key for key in said if not there[key]]

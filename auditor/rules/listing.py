@@ -17,6 +17,7 @@ from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.ordinals import ORDINALS
 from auditor.rules.overview import OVERVIEW
+from auditor.rules.pairing import PAIRING
 from auditor.rules.personal import PERSONAL
 from auditor.rules.plans import PLANS
 from auditor.rules.promotion import PROMOTION
@@ -85,5 +86,6 @@ RULES: tuple[Rule, ...] = (
     *PERSONAL,
     *ROUND_NUMBERS,
     *MEASURES,
+    *PAIRING,
     *PROMOTION,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from auditor.case import Case, Commitment, Finding, Message, Problem
 from auditor.catalog import LANGUAGES, say, word
 from auditor.normal import normalise
+from auditor.rules.items import follows, number_of
 from auditor.rules.prose import pattern
 from auditor.rules.rule import Rule, fails, holds, rule, text_evidence
 
@@ -58,77 +58,54 @@ def _concrete(problem: Problem, case: Case) -> bool:
     return "problem" in tags and "boilerplate" not in tags
 
 
-@rule("TXT-09", marks=True)
-def problems_unanswered(case: Case) -> Iterator[Finding]:
-    """Look for a measure for each problem of part five.
-
-    A part five without any measure goes under STR-08. That there are shortcomings “in some
-    respects” needs no measure of its own, nor does a measure need a problem.
-    """
-    problems = [problem for problem in _problems(case) if not is_general(problem)]
-    if not problems or not case.commitments:
-        return
-    open_ = [problem for problem in problems if not problem.answered_by]
-    loose = [each for each in case.commitments if not each.answers and each.status != "done"]
-    if not open_:
-        evidence = [text_evidence(case.report, problem.span) for problem in problems[:_SHOWN]]
-        yield holds("TXT-09", *evidence, section="problems")
-        return
-    spans = [*(each.span for each in open_[:_SHOWN]), *(each.span for each in loose[:3])]
-    evidence = [text_evidence(case.report, span) for span in spans]
-    more = {
-        lang: say("TXT-09", Message("loose", {"count": len(loose)}), lang) if loose else ""
-        for lang in LANGUAGES
-    }
-    yield fails(
-        "TXT-09", "open", evidence,
-        args={
-            "all": len(problems), "count": len(open_), "loose": more,
-            "quotes": _quotes([problem.text for problem in open_]),
-        },
-        section="problems",
-        confidence="weak" if len(loose) >= len(open_) else "strong",
-    )  # fmt: skip
-
-
-def is_general(problem: Problem) -> bool:
-    """Return whether the words name no shortcoming, but only that there are some."""
-    clauses = re.split("[，,。.；;：:]", normalise(problem.text).text)
-    faulty = [clause for clause in clauses if pattern("problems").search(clause)]
-    return all(pattern("concrete", "general").fullmatch(clause) for clause in faulty or clauses)
-
-
-def _quotes(texts: list[str]) -> dict[str, str]:
-    """Return the first few quotations joined, by language."""
-    quoted = [f"“{text if len(text) <= 24 else text[:23] + '…'}”" for text in texts[:_SHOWN]]
-    return {lang: word("phrase", "comma", lang).join(quoted) for lang in LANGUAGES}
-
-
 @rule("TXT-10", marks=True)
 def measures_uncheckable(case: Case) -> Iterator[Finding]:
     """Count the promised measures that name fewer than two of who, what, how much, when, how.
 
-    No norm asks for all of them, and most reports end in a general promise: only where at least
-    half of the measures are so is it a matter for the organ.
+    No norm asks for all of them, and most reports end in a general promise: only where more
+    than half of the measures are so is it a matter for the organ. What stands in the same item of
+    a numbered list is one measure.
     """
-    promised = [each for each in case.commitments if each.status == "promised"]
+    promised = _items(case)
     if not promised:
         return
-    vague = [each for each in promised if each.specificity < _CHECKABLE]
-    if 2 * len(vague) < len(promised) or not vague:
-        evidence = [text_evidence(case.report, each.span) for each in promised[:_SHOWN]]
+    vague = [item for item in promised if len(_named(item)) < _CHECKABLE]
+    if 2 * len(vague) <= len(promised):
+        evidence = [text_evidence(case.report, item[0].span) for item in promised[:_SHOWN]]
         yield holds("TXT-10", *evidence, section="problems")
         return
     yield fails(
-        "TXT-10", "vague", [text_evidence(case.report, each.span) for each in vague[:_SHOWN]],
+        "TXT-10", "vague", [text_evidence(case.report, item[0].span) for item in vague[:_SHOWN]],
         args={"all": len(promised), "count": len(vague), "missing": _missing(vague)},
-        section=vague[0].section, confidence="strong",
+        section=vague[0][0].section, confidence="strong",
     )  # fmt: skip
 
 
-def _missing(measures: list[Commitment]) -> dict[str, str]:
+def _items(case: Case) -> list[list[Commitment]]:
+    """Return the promised measures, with a numbered one what its item says further."""
+    items: list[list[Commitment]] = []
+    for each in case.commitments:
+        if each.status != "promised":
+            continue
+        if (
+            items
+            and number_of(items[-1][0].span, case.report) is not None
+            and follows(each.span, items[-1][-1].span, case.report)
+        ):
+            items[-1].append(each)
+        else:
+            items.append([each])
+    return items
+
+
+def _named(item: list[Commitment]) -> set[str]:
+    """Return the slots that any measure of an item names; the action makes nothing checkable."""
+    return {slot for each in item for slot in each.slots} & set(SLOTS)
+
+
+def _missing(items: list[list[Commitment]]) -> dict[str, str]:
     """Return what the measures do not name and in how many cases, by language."""
-    lacking = Counter(slot for each in measures for slot in SLOTS if slot not in each.slots)
+    lacking = Counter(slot for item in items for slot in SLOTS if slot not in _named(item))
     told = sorted(lacking.items(), key=lambda item: (-item[1], SLOTS.index(item[0])))
     return {
         lang: word("phrase", "comma", lang).join(
@@ -139,4 +116,4 @@ def _missing(measures: list[Commitment]) -> dict[str, str]:
     }
 
 
-MEASURES: tuple[Rule, ...] = (problems_vague, problems_unanswered, measures_uncheckable)
+MEASURES: tuple[Rule, ...] = (problems_vague, measures_uncheckable)
