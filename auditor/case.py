@@ -30,6 +30,9 @@ class Sentence:
     tags: tuple[Tag, ...] = ()
 
 
+SLOTS = ("actor", "object", "measure", "deadline", "mechanism")  # what makes a measure checkable
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """A measure: what the organ will do, goes on doing, or has done about its shortcomings.

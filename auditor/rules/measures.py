@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from auditor.case import Case, Commitment, Finding, Message, Problem
+from auditor.case import SLOTS, Case, Commitment, Finding, Message, Problem
 from auditor.catalog import LANGUAGES, say, word
 from auditor.normal import normalise
 from auditor.rules.items import follows, number_of
 from auditor.rules.prose import pattern
 from auditor.rules.rule import Rule, fails, holds, rule, text_evidence
 
-SLOTS = ("actor", "object", "measure", "deadline", "mechanism")
 _CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 _SHOWN = 6
 
