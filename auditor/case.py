@@ -30,6 +30,9 @@ class Sentence:
     tags: tuple[Tag, ...] = ()
 
 
+SLOTS = ("actor", "object", "measure", "deadline", "mechanism")  # what makes a measure checkable
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """A measure: what the organ will do, goes on doing, or has done about its shortcomings.
@@ -273,6 +276,12 @@ class Case:
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
+
+    @property
+    def marked(self) -> bool:
+        """Whether the language wing has marked problems, measures or sentences of this report."""
+        marks = self.commitments or self.problems
+        return bool(marks) or any(sentence.tags for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

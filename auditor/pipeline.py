@@ -20,6 +20,7 @@ from auditor.report import Report, Span
 from auditor.rules.fees import judge_fee
 from auditor.rules.listing import RULES
 from auditor.rules.localise import diagnose, inferred
+from auditor.rules.rule import Rule
 from auditor.rules.verdicts import judge_claim
 from auditor.template import FORMS
 
@@ -75,7 +76,7 @@ def audit(
     findings: list[Finding] = []
     unchecked = dict(_never())
     for rule in RULES:
-        why = _cannot(report, rule.tables)
+        why = _cannot(case, rule)
         if why is not None:
             unchecked[rule.code] = why
             continue
@@ -204,8 +205,11 @@ def _never() -> list[tuple[str, str]]:
     return found
 
 
-def _cannot(report: Report, tables: tuple[str, ...]) -> str | None:
-    """Return why a rule that reads these tables cannot be applied, or None where it can."""
-    if not tables or any(table in report.tables for table in tables):
+def _cannot(case: Case, rule: Rule) -> str | None:
+    """Return why a rule cannot be applied to this report, or None where it can."""
+    if rule.marks and not case.marked:
+        return "no_marks"
+    report = case.report
+    if not rule.tables or any(table in report.tables for table in rule.tables):
         return None
     return "old_form" if report.form in ("2014", "2008") else "table_missing"

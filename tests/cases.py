@@ -3,8 +3,9 @@
 A file is Markdown. `# CODE title` comes first; each `## name` opens a case made of fenced
 blocks: either one `report` block (the whole text as an agency would publish it), or any of
 `title preface overview problems other` (prose), `cells` (lines “address value”, all others 0),
-`options` (lines “layout tab”, “form 2019”, “organ_type street”, “year 2022”, …); and always
-`expect`, one line for each finding of this rule:
+`options` (lines “layout tab”, “form 2019”, “organ_type street”, “year 2022”, …); with either,
+`marks` (what the language wing says of it; tests/marks.py tells how it is written: a case marks
+its own, none asks a trained model); and always `expect`, one line for each finding of this rule:
 
     fails must [t3.N.tot …]     the severity, and cells or words that the evidence must hold
     undecided
@@ -35,6 +36,7 @@ class RuleCase:
     text: str
     options: dict[str, str]
     expect: list[str]
+    marks: str = ""
 
 
 def read_cases(path: Path) -> Iterator[RuleCase]:
@@ -48,7 +50,7 @@ def read_cases(path: Path) -> Iterator[RuleCase]:
         for key in ("layout", "form"):
             options.pop(key, None)
         expect = [line for line in blocks["expect"].splitlines() if line.strip()]
-        yield RuleCase(code, name.strip(), text, options, expect)
+        yield RuleCase(code, name.strip(), text, options, expect, blocks.get("marks", ""))
 
 
 def _build(blocks: dict[str, str], options: dict[str, str]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from auditor.case import Memo
 from auditor.catalog import word
-from auditor.memo.outline import Item, Outline, Part, outline
+from auditor.memo.outline import outline
+from auditor.memo.parts import Item, Outline, Part
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}|~$#!^]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

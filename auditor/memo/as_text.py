@@ -11,7 +11,8 @@ from rich.text import Text
 
 from auditor.case import Memo
 from auditor.catalog import Entry, word
-from auditor.memo.outline import Item, Outline, Part, outline
+from auditor.memo.outline import outline
+from auditor.memo.parts import Item, Outline, Part
 
 WIDTH = 100
 _NARROWEST = 68  # the table of counts and the line to sign are never broken

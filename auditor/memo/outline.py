@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from auditor.case import Claim, Judgement, Memo, Outcome, Severity, Verdict
@@ -21,6 +20,8 @@ from auditor.memo.compose import (
     tidy,
 )
 from auditor.memo.evidence import details, join, known, plain, spelled
+from auditor.memo.parts import Item, Outline, Part
+from auditor.memo.register import formulas, register
 from auditor.report import Report
 from auditor.template import identities
 
@@ -29,56 +30,41 @@ _SUMS = {"t3": ("T3-01", "T3-02", "T3-03"), "t4": ("T4-01", "T4-02", "T4-03")}
 _MOST_QUOTES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing told: a finding with its number, or a line of a list without one.
-
-    ``tone`` is the severity of a finding; ``details`` are labels and what they say.
-    """
-
-    mark: str
-    title: str
-    message: str
-    details: tuple[tuple[str, str], ...] = ()
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One chapter of the memo; ``none`` is what it says when it has no items."""
-
-    title: str
-    items: tuple[Item, ...]
-    none: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The memo in words: facts are label, value and source; counts a table with its heads."""
-
-    title: str
-    facts: tuple[tuple[str, str, str], ...]
-    counts: tuple[tuple[str, ...], ...]
-    parts: tuple[Part, ...]
-    sign: str
-
-
 def outline(memo: Memo, lang: str) -> Outline:
     """Return the memo in ``lang``, in the order in which an inspector signs for it."""
     items: dict[str, list[Item]] = {key: [] for key in _PARTS}
     for each in shown(memo):
         items[_part(each)].append(_item(each, memo.case.report, lang))
-    items |= {"unchecked": list(_unchecked(memo, lang)), "positives": list(_holding(memo, lang))}
-    parts = tuple(_chapter(key, tuple(told), lang) for key, told in items.items())
+    chapters = {key: items[key] for key in _PARTS if key != "undecided"}
+    chapters |= _language(memo, lang) | {"undecided": items["undecided"]}
+    chapters |= {"unchecked": list(_unchecked(memo, lang)), "positives": list(_holding(memo, lang))}
+    parts = tuple(
+        _chapter(number, key, tuple(told), lang)
+        for number, (key, told) in enumerate(chapters.items())
+    )
     facts, counts = tuple(_facts(memo.case.report, lang)), _counts(coverage(memo), lang)
     return Outline(word("memo", "title", lang), facts, counts, parts, word("memo", "sign", lang))
 
 
-def _chapter(key: str, items: tuple[Item, ...], lang: str) -> Part:
-    """Return a chapter; its title says how many findings it holds."""
+def _language(memo: Memo, lang: str) -> dict[str, list[Item]]:
+    """Return the chapters on measures and boilerplate; none where nothing was marked."""
+    case = memo.case
+    told = {}
+    if case.marked:
+        told["commitments"] = list(register(case, lang))
+    if case.boilerplate:
+        told["boilerplate"] = list(formulas(case, lang))
+    return told
+
+
+def _chapter(number: int, key: str, items: tuple[Item, ...], lang: str) -> Part:
+    """Return a chapter with its number; its title says how many findings it holds."""
     title = word("memo", key, lang)
     if key in _PARTS and items:
         title = word("phrase", "in_brackets", lang).format(text=title, more=len(items))
+    title = word("phrase", "chapter", lang).format(
+        han="一二三四五六七八九"[number], number=number + 1, title=title
+    )
     return Part(title, items, word("memo", f"{key}_none", lang))
 
 

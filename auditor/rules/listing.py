@@ -10,11 +10,17 @@ from auditor.rules.contradictions import CONTRADICTIONS
 from auditor.rules.fees import FEES
 from auditor.rules.foreign import FOREIGN
 from auditor.rules.frequency import FREQUENCY
+from auditor.rules.improvement import IMPROVEMENT
+from auditor.rules.measures import MEASURES
+from auditor.rules.misplaced import MISPLACED
 from auditor.rules.named_counts import NAMED_COUNTS
 from auditor.rules.omissions import OMISSIONS
 from auditor.rules.ordinals import ORDINALS
+from auditor.rules.overview import OVERVIEW
+from auditor.rules.pairing import PAIRING
 from auditor.rules.personal import PERSONAL
 from auditor.rules.plans import PLANS
+from auditor.rules.promotion import PROMOTION
 from auditor.rules.round_numbers import ROUND_NUMBERS
 from auditor.rules.rule import Rule
 from auditor.rules.selves import SELVES
@@ -29,6 +35,9 @@ from auditor.rules.whole import WHOLE
 
 RULES: tuple[Rule, ...] = (
     *STRUCTURE,
+    *OVERVIEW,
+    *MISPLACED,
+    *IMPROVEMENT,
     *TABLE_RULES,
     cells.blank_cells,
     cells.words_in_cells,
@@ -76,4 +85,7 @@ RULES: tuple[Rule, ...] = (
     *PLANS,
     *PERSONAL,
     *ROUND_NUMBERS,
+    *MEASURES,
+    *PAIRING,
+    *PROMOTION,
 )

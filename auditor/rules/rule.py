@@ -22,19 +22,21 @@ Judge = Callable[[Case], Iterator[Finding]]
 class Rule:
     """A check: its code in the catalogue, the tables it reads, and what it makes of a case.
 
-    ``judge`` yields a finding for every comparison it makes, however it comes out.
+    ``judge`` yields a finding for every comparison it makes, however it comes out. ``marks``: it
+    rests on what the language wing marks, and is not applied where nothing is marked.
     """
 
     code: str
     tables: tuple[str, ...]
     judge: Judge
+    marks: bool = False
 
 
-def rule(code: str, *tables: str) -> Callable[[Judge], Rule]:
+def rule(code: str, *tables: str, marks: bool = False) -> Callable[[Judge], Rule]:
     """Return a decorator that makes a function the rule ``code``, reading ``tables``."""
 
     def make(judge: Judge) -> Rule:
-        return Rule(code, tables, judge)
+        return Rule(code, tables, judge, marks)
 
     return make
 

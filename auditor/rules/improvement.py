@@ -1,0 +1,106 @@
+"""Part five: whether it names problems and improvement, and what was done about earlier ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.case import Case, Finding
+from auditor.report import Span
+from auditor.rules.prose import first, pattern, prose_words
+from auditor.rules.rule import Rule, fails, heading_evidence, holds, rule, text_evidence, undecided
+
+_PART = ("problems",)
+_IMPROVED = ("problems", "other")  # where a measure is improvement whatever it answers
+
+
+@rule("STR-08")
+def problems_or_improvement_missing(case: Case) -> Iterator[Finding]:
+    """Look for one problem and one improvement in part five.
+
+    Marks decide where there are any; words that speak against them leave the matter open.
+    """
+    report = case.report
+    section = report.section("problems")
+    if section is None:
+        return
+    heading = heading_evidence(report, "problems")
+    lines = list(prose_words(case, _PART))
+    text = "".join(line.text for line in lines)
+    if not text:
+        yield fails("STR-08", "empty", [heading], section="problems", confidence="strong")
+        return
+    words = text_evidence(report, lines[0].span(0, min(len(lines[0].text), 60)))
+    if pattern("problems", "nothing").fullmatch(text.rstrip("。.")):
+        yield fails("STR-08", "none", [heading, words], section="problems")
+        return
+    said = {"problem": _shortcoming(case), "improvement": _improvement(case)}
+    measures = [each for each in case.commitments if each.section in _IMPROVED or each.answers]
+    there = {"problem": bool(case.problems), "improvement": bool(measures)}
+    if not case.marked:
+        there = {key: span is not None for key, span in said.items()}
+    lacking = [key for key in said if not there[key]]
+    if not lacking:
+        spans = [span for span in said.values() if span is not None]
+        yield holds("STR-08", *(text_evidence(report, span) for span in spans), section="problems")
+        return
+    key = f"no_{lacking[0]}" if len(lacking) == 1 else "neither"
+    contrary = [span for each in lacking if (span := said[each]) is not None]
+    if contrary:
+        evidence = [heading, *(text_evidence(report, span) for span in contrary)]
+        yield undecided("STR-08", f"{key}_marked", evidence, section="problems")
+    else:
+        yield fails("STR-08", key, [heading, words], section="problems", confidence="strong")
+
+
+def _shortcoming(case: Case) -> Span | None:
+    """Return words of part five that speak of a shortcoming, or None."""
+    for line in prose_words(case, _PART):
+        denied = [match.span() for match in pattern("problems", "denied").finditer(line.text)]
+        for match in pattern("problems").finditer(line.text):
+            if not any(start <= match.start() < end for start, end in denied):
+                return line.span(*match.span())
+    return None
+
+
+def _improvement(case: Case) -> Span | None:
+    """Return words that speak of improvement, in part five or as such elsewhere, or None."""
+    here = first(case, "problems", "improvement", _PART)
+    return here or first(case, "problems", "elsewhere", ("other", "overview"))
+
+
+@rule("STR-09", marks=True)
+def status_missing(case: Case) -> Iterator[Finding]:
+    """Look for what has been done about problems: a measure under way or done, or an account.
+
+    An account may stand anywhere; plans alone are none.
+    """
+    report = case.report
+    if report.section("problems") is None or not case.commitments:
+        return
+    done = [each for each in case.commitments if each.status in ("done", "ongoing")]
+    account = _account(case)
+    if done or account is not None:
+        span = done[0].span if done else account
+        assert span is not None
+        yield holds("STR-09", text_evidence(report, span), section="problems")
+        return
+    plans = [text_evidence(report, each.span) for each in case.commitments[:3]]
+    yield fails(
+        "STR-09", "plans", [heading_evidence(report, "problems"), *plans],
+        args={"count": len(case.commitments)}, section="problems", confidence="strong",
+    )  # fmt: skip
+
+
+def _account(case: Case) -> Span | None:
+    """Return words that tell what became of earlier problems, or None."""
+    last = str(case.report.year - 1) if case.report.year else "(?!)"
+    told = re.compile(pattern("problems", "status").pattern.replace("LAST", last))
+    for line in prose_words(case):
+        match = told.search(line.text)
+        if match is not None:
+            return line.span(*match.span())
+    return None
+
+
+IMPROVEMENT: tuple[Rule, ...] = (problems_or_improvement_missing, status_missing)

@@ -1,0 +1,151 @@
+"""Problems of part five and the measures directed at them. By the language wing's marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.case import Case, Commitment, Finding, Message, Problem
+from auditor.catalog import LANGUAGES, say, word
+from auditor.normal import normalise
+from auditor.rules.items import follows, number_of
+from auditor.rules.prose import pattern
+from auditor.rules.rule import Rule, fails, holds, rule, text_evidence, undecided
+from auditor.words import load
+
+_SHOWN = 6
+
+
+@rule("TXT-09", marks=True)
+def problems_unanswered(case: Case) -> Iterator[Finding]:
+    """Look for a measure for each problem of part five.
+
+    A part five without any measure goes under STR-08. What follows on a problem in its paragraph
+    explains it. That there are shortcomings “in some respects”, and what became of last year's,
+    needs no measure of its own, nor does a measure need a problem. A measure of the same number,
+    or one that names something and answers nothing else, may be meant: then it stays open.
+    """
+    groups = shortcomings(case)
+    if not groups or not case.commitments:
+        return
+    unanswered = [group for group in groups if not any(each.answered_by for each in group)]
+    open_ = [
+        group for group in unanswered
+        if not (_by_number(group, groups, case) or _by_subject(group, case))
+        and any(pattern("problems").search(_folded(each)) for each in group)
+    ]  # fmt: skip
+    if not open_:
+        evidence = [text_evidence(case.report, group[0].span) for group in groups[:_SHOWN]]
+        yield holds("TXT-09", *evidence, section="problems")
+        return
+    loose = loose_measures(case)
+    shown = [group[0].span for group in open_[:_SHOWN]] + [each.span for each in loose[:3]]
+    evidence = [text_evidence(case.report, span) for span in shown]
+    more = {
+        lang: say("TXT-09", Message("loose", {"count": len(loose)}), lang) if loose else ""
+        for lang in LANGUAGES
+    }
+    args = {
+        "all": len(groups), "count": len(open_), "loose": more,
+        "quotes": _quotes([group[0].text for group in open_]),
+    }  # fmt: skip
+    if len(open_) > sum(1 for each in loose if each.specificity):
+        yield fails("TXT-09", "open", evidence, args=args, section="problems", confidence="strong")
+    else:
+        yield undecided("TXT-09", "perhaps", evidence, args=args, section="problems")
+
+
+def shortcomings(case: Case) -> list[list[Problem]]:
+    """Return the problems of part five that need a measure, each with what explains it."""
+    groups: list[list[Problem]] = []
+    for problem in case.problems:
+        if problem.section != "problems" or _promises(problem, case):
+            continue
+        if groups and follows(problem.span, groups[-1][-1].span, case.report):
+            groups[-1].append(problem)
+        else:
+            groups.append([problem])
+    named = [[each for each in group if not is_general(each)] for group in groups]
+    return [group for group in named if group and not _accounts(group[0], case)]
+
+
+def loose_measures(case: Case) -> list[Commitment]:
+    """Return the measures still to come that answer no problem."""
+    return [each for each in case.commitments if not each.answers and each.status != "done"]
+
+
+def _promises(problem: Problem, case: Case) -> bool:
+    """Return whether the words of a problem were marked as a promise too: no shortcoming, then."""
+    at = problem.span.start
+    return any(
+        each.status == "promised" and each.span.start <= at < each.span.end and not each.answers
+        for each in case.commitments
+    )
+
+
+def _folded(problem: Problem) -> str:
+    return normalise(problem.text).text
+
+
+def is_general(problem: Problem) -> bool:
+    """Return whether the words name no shortcoming, but only that there are some."""
+    text = _folded(problem)
+    if text.endswith((":", "：")):
+        return True
+    clauses = [clause for clause in re.split("[，,。.；;：:]", text) if clause]
+    general = [clause for clause in clauses if pattern("concrete", "general").fullmatch(clause)]
+    others = [clause for clause in clauses if clause not in general]
+    return bool(general) and not any(pattern("problems").search(clause) for clause in others)
+
+
+def _accounts(problem: Problem, case: Case) -> bool:
+    """Return whether a problem stands where the report tells what became of earlier ones."""
+    last = str(case.report.year - 1) if case.report.year else "(?!)"
+    told = re.compile(pattern("concrete", "account").pattern.replace("LAST", last))
+    start = problem.span.start
+    for sentence in case.sentences:
+        if sentence.span.start <= start < sentence.span.end:
+            if told.search(normalise(sentence.heading).text + "\n" + normalise(sentence.text).text):
+                return True
+    for section in case.report.sections:
+        for span in section.prose:
+            if span.start <= start < span.end:
+                return told.search(normalise(case.report.text[span.start : start]).text) is not None
+    return False
+
+
+def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) -> bool:
+    """Return whether a measure bears a problem's number, in lists of the same length."""
+    number = number_of(group[0].span, case.report)
+    if number is None:
+        return False
+    numbers = [number_of(each.span, case.report) for each in case.commitments]
+    every = [number_of(each[0].span, case.report) for each in groups]
+    last = max((n for n in every if n is not None), default=0)
+    return number in numbers and last in numbers
+
+
+def _by_subject(group: list[Problem], case: Case) -> bool:
+    """Return whether a measure, or words of part five that may be one, speak of its subject."""
+    problems = [each.span.start for each in case.problems]
+    said = [_pairs(each.text) for each in case.commitments] + [
+        _pairs(s.text) for s in case.sentences
+        if s.section == "problems" and not any(s.span.start <= at < s.span.end for at in problems)
+    ]  # fmt: skip
+    return any(_pairs(each.text) & pairs for each in group for pairs in said)
+
+
+def _pairs(text: str) -> set[str]:
+    """Return the pairs of Chinese characters that tell what words are about."""
+    runs = re.findall("[\u4e00-\u9fff]{2,}", normalise(text).text)
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+    return pairs - set(load("quality.toml")["concrete"]["common"].split())
+
+
+def _quotes(texts: list[str]) -> dict[str, str]:
+    """Return the first few quotations joined, by language."""
+    quoted = [f"“{text if len(text) <= 24 else text[:23] + '…'}”" for text in texts[:_SHOWN]]
+    return {lang: word("phrase", "comma", lang).join(quoted) for lang in LANGUAGES}
+
+
+PAIRING: tuple[Rule, ...] = (problems_unanswered,)
