@@ -32,6 +32,11 @@ _PREFACE = (
     "根据《中华人民共和国政府信息公开条例》（国务院令第711号）和国办公开办函〔2021〕30号要求编制本报告。"
     "所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
 )
+# What a passage leaves out of part one, so that only its numbers are judged.
+_ASPECTS = (
+    "\n主动公开方面，按目录公开。依申请公开方面，依规办理。政府信息管理方面，公文标注公开属性。"
+    "平台建设方面，网站专栏运行正常。监督保障方面，工作纳入考核。"
+)
 _PROBLEMS = "部分栏目更新不够及时。针对上年栏目过细的问题，已合并重设。下一步按月检查栏目更新。"
 _OTHER = "按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号），本年度未收取信息处理费。"
 
@@ -40,7 +45,7 @@ def _audit(passage: dict[str, Any]) -> Memo:
     year, form = passage["year"], passage["form"]
     text = report(
         zeros(form) | passage["cells"],
-        overview=passage["overview"],
+        overview=passage["overview"] + _ASPECTS,
         problems=passage.get("problems", _PROBLEMS),
         other=passage.get("other", _OTHER),
         title=passage.get("title") or f"{passage['organ']}{year}年政府信息公开工作年度报告",

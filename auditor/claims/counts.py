@@ -82,7 +82,7 @@ def _count(
     about = document(left, right, context) or published(token, left, clause, context)
     if about:
         metric, start = about
-        return [mention_of(metric, "", start, token.end, token)] if metric else []
+        return [mention_of(metric, "", min(start, token.start), token.end, token)] if metric else []
     if not measures("requests", quantity.unit) and not zero_rate:
         return []
     if measures("loose", quantity.unit) and not _FOLLOWS.match(text, token.end):
