@@ -78,8 +78,8 @@ def inherited(
     if other and context.mentions and _another_year(other[-1], context):
         last = context.mentions[-1]
         return last.metric, last.sense, other[-1].start, other[-1].start
-    last = context.last
-    asked = context.topic == "request" or (last is not None and last.has("request"))
+    above = context.last
+    asked = context.topic == "request" or (above is not None and above.has("request"))
     if context.unnamed is not None and asked and not context.mentions and not found:
         # “以自然人居多，共97件”, “自然人申请占绝大多数，为187件”
         return context.unnamed.value, "", number.start, number.start

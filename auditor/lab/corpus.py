@@ -100,12 +100,16 @@ def _example(row: Mapping[str, Any], unit: Unit, claims: bool) -> Example:
 
 
 def second(path: Path) -> list[tuple[Example, Example]]:
-    """Return the units that two annotators labelled, as the first and as the second did."""
+    """Return the units that two annotators labelled, as the first and as the second did.
+
+    Where they differed ``row["first"]`` keeps what the first gave; the row itself is adjudicated.
+    """
     first = {example.id: example for example in read(path)}
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if "second" in row:
-            one = first[row["id"]]
-            found.append((one, _example(row | row["second"], one.unit, one.counted)))
+            unit, counts = first[row["id"]].unit, first[row["id"]].counted
+            one = _example(row | row.get("first", {}), unit, counts)
+            found.append((one, _example(row | row["second"], unit, counts)))
     return found
