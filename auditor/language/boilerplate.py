@@ -47,6 +47,14 @@ def phrasebook() -> tuple[str, ...]:
     return tuple(sorted(lines, key=lambda line: (-len(line), line)))
 
 
+@cache
+def _phrases() -> frozenset[str]:
+    """Return the runs of characters that the phrasebook is made of."""
+    return frozenset(
+        line[start : start + RUN] for line in phrasebook() for start in range(len(line) - RUN + 1)
+    )
+
+
 def clauses(text: str) -> list[tuple[int, int]]:
     """Return the places of the clauses of a unit that are long enough to be a formula."""
     found = (match.span() for match in _CLAUSE.finditer(text))
@@ -91,7 +99,10 @@ def _source(text: str, previous: str) -> tuple[str, str]:
     if len(run) >= _MEMORY:
         return "previous_report", run
     run = _longest(text, lambda piece: piece in reference(), RUN)
-    return ("corpus", run) if len(run) >= _EVIDENCE else ("", "")
+    if len(run) >= _EVIDENCE:
+        return "corpus", run
+    run = _longest(text, lambda piece: piece in _phrases(), RUN)
+    return ("phrasebook", run) if len(run) >= _EVIDENCE else ("", "")
 
 
 def _longest(text: str, known: object, size: int) -> str:
