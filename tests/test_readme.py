@@ -81,7 +81,12 @@ def _printed(*argv: str) -> str:
 def _beginning() -> str:
     """Return the memo that the first command prints, as far as the notes on quality."""
     memo = _printed(REPORT.relative_to(ROOT).as_posix())
-    return memo[: memo.index(word("memo", "undecided", "zh"))].rstrip() + "\n\n……"
+    return memo[: _chapter(memo, "commitments", "zh")].rstrip() + "\n\n……"
+
+
+def _chapter(memo: str, key: str, lang: str) -> int:
+    """Return where the line begins that opens a chapter, its number before its title."""
+    return memo.rindex("\n", 0, memo.index(word("memo", key, lang)))
 
 
 def _finding(lang: str) -> str:
@@ -89,7 +94,7 @@ def _finding(lang: str) -> str:
     text = REPORT.read_text(encoding="utf-8")
     assert text.count(RIGHT) == 1
     memo = as_text.render(audit(text.replace(RIGHT, WRONG).encode()), lang)
-    begin, end = memo.index("  f1 "), memo.index(word("memo", "clarify", lang))
+    begin, end = memo.index("  f1 "), _chapter(memo, "clarify", lang)
     return memo[begin:end]
 
 

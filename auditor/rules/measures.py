@@ -14,6 +14,7 @@ from auditor.rules.rule import Rule, fails, holds, rule, text_evidence
 
 _CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 _SHOWN = 6
+_FURTHER = 400  # characters behind a problem that may tell more of it
 
 
 @rule("TXT-08", marks=True)
@@ -47,10 +48,11 @@ def _concrete(problem: Problem, case: Case) -> bool:
     for section in case.report.sections:
         for span in section.prose:
             end = span.end if span.start <= start < span.end else end
-    end = min([end, *(p.span.start for p in case.problems if p.span.start > start)])
-    if pattern("concrete").search(
-        normalise(case.report.text[start : max(end, problem.span.end)]).text
-    ):
+    end = min(
+        [end, start + _FURTHER, *(p.span.start for p in case.problems if p.span.start > start)]
+    )
+    words = case.report.text[start : max(end, problem.span.end)]
+    if pattern("concrete").search(normalise(words).text):
         return True
     around = [s for s in case.sentences if s.span.start <= start < s.span.end]
     tags = {each.tag for sentence in around for each in sentence.tags}

@@ -85,7 +85,8 @@ def only_a_preface(case: Case) -> Iterator[Finding]:
 def results_missing(case: Case) -> Iterator[Finding]:
     """Look in the whole report for assessment, appraisal and accountability.
 
-    They are due from governments only; of other organs it is no more than noted.
+    They are due from governments only. Of other organs it is no more than noted, and only where
+    nothing is told of any of the three: which of them a department tells is its own matter.
     """
     report = case.report
     if report.form not in _FORMS or report.section("overview") is None or _only_preface(case):
@@ -98,7 +99,8 @@ def results_missing(case: Case) -> Iterator[Finding]:
             missing.append(rows[key]["name"])
         else:
             found.append(text_evidence(report, span))
-    if not missing:
+    free = report.organ_type not in (*_GOVERNMENTS, "unknown")
+    if not missing or (free and found):
         yield holds("STR-07", *found, section="overview")
         return
     heading = heading_evidence(report, "overview")
@@ -107,10 +109,9 @@ def results_missing(case: Case) -> Iterator[Finding]:
         key = "extract" if _extract(report) else "organ"
         yield undecided("STR-07", key, [heading], args={"results": names}, section="overview")
         return
-    due = report.organ_type in _GOVERNMENTS
     yield fails(
-        "STR-07", "missing" if due else "not_due", [heading], args={"results": names},
-        severity=Severity.IMPROVE if due else Severity.NOTE, section="overview",
+        "STR-07", "not_due" if free else "missing", [heading], args={"results": names},
+        severity=Severity.NOTE if free else Severity.IMPROVE, section="overview",
         confidence="strong",
     )  # fmt: skip
 

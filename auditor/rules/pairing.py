@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from auditor.case import Case, Commitment, Finding, Message, Problem
@@ -14,6 +15,7 @@ from auditor.rules.rule import Rule, fails, holds, rule, text_evidence, undecide
 from auditor.words import load
 
 _SHOWN = 6
+_LEAD = 2000  # characters of a paragraph that say what it is about; it bounds the work
 
 
 @rule("TXT-09", marks=True)
@@ -28,10 +30,11 @@ def problems_unanswered(case: Case) -> Iterator[Finding]:
     groups = shortcomings(case)
     if not groups or not case.commitments:
         return
-    unanswered = [group for group in groups if not any(each.answered_by for each in group)]
+    subjects = _subjects(case)
     open_ = [
-        group for group in unanswered
-        if not (_by_number(group, groups, case) or _by_subject(group, case))
+        group for group in groups
+        if not any(each.answered_by or _pairs(each.text) & subjects for each in group)
+        and not _by_number(group, groups, case)
         and any(pattern("problems").search(_folded(each)) for each in group)
     ]  # fmt: skip
     if not open_:
@@ -110,7 +113,8 @@ def _accounts(problem: Problem, case: Case) -> bool:
     for section in case.report.sections:
         for span in section.prose:
             if span.start <= start < span.end:
-                return told.search(normalise(case.report.text[span.start : start]).text) is not None
+                before = case.report.text[span.start : min(start, span.start + _LEAD)]
+                return told.search(normalise(before).text) is not None
     return False
 
 
@@ -125,14 +129,16 @@ def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) ->
     return number in numbers and last in numbers
 
 
-def _by_subject(group: list[Problem], case: Case) -> bool:
-    """Return whether a measure, or words of part five that may be one, speak of its subject."""
-    problems = [each.span.start for each in case.problems]
-    said = [_pairs(each.text) for each in case.commitments] + [
-        _pairs(s.text) for s in case.sentences
-        if s.section == "problems" and not any(s.span.start <= at < s.span.end for at in problems)
+def _subjects(case: Case) -> set[str]:
+    """Return what the measures, and words of part five that may be some, speak of."""
+    starts = sorted(each.span.start for each in case.problems)
+    said = [each.text for each in case.commitments]
+    said += [
+        each.text for each in case.sentences
+        if each.section == "problems"
+        and bisect_left(starts, each.span.start) == bisect_left(starts, each.span.end)
     ]  # fmt: skip
-    return any(_pairs(each.text) & pairs for each in group for pairs in said)
+    return set().union(*map(_pairs, said))
 
 
 def _pairs(text: str) -> set[str]:
