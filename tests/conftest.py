@@ -8,6 +8,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus" / "reports"
+# The reports whose memos are kept under tests/golden, and into which errors are put: of every form,
+# table layout and size.
+SIX = tuple(
+    CORPUS / f"{name}.txt"
+    for name in (
+        "chengyi-street-2021", "lanchuan-city-2023", "lantiao-town-2024", "qingbu-bureau-2022",
+        "tangjiang-bureau-2019", "yundun-bureau-2023",
+    )
+)  # fmt: skip
 SHARED = ROOT.parent / "shared" / "reports"
 
 

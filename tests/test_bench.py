@@ -6,15 +6,17 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import SIX
 
 from auditor.lab.bench import failures, interval, run
 from auditor.lab.equivalents import EQUIVALENTS, Equivalent
+from auditor.lab.heldout import HELD_OUT
+from auditor.lab.heldout_equivalents import HELD_OUT_EQUIVALENTS
 from auditor.lab.mutations import MUTATIONS, Mutation
 from auditor.pipeline import audit
 from auditor.reading.load import load
 
-PATHS = sorted((ROOT / "corpus" / "reports").glob("*.txt"))
+PATHS = SIX
 LOADED = [load(path) for path in PATHS]
 
 
@@ -60,3 +62,12 @@ def test_a_missing_report_is_named() -> None:
 
 def test_the_interval_is_wilsons() -> None:
     assert interval(95, 100) == "0.950 [0.888, 0.978]"
+
+
+def test_held_out_classes_apply_and_are_reported_apart() -> None:
+    small = next(path for path in PATHS if "yundun" in path.name)
+    page = run([small], held_out=True)
+    assert all(f"| {m.key} |" in page for m in HELD_OUT)
+    assert not any(f"| {m.key} |" in page for m in MUTATIONS)
+    keys = [m.key for m in HELD_OUT] + [e.key for e in HELD_OUT_EQUIVALENTS]
+    assert len(keys) == len(set(keys)) >= 80

@@ -11,16 +11,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import CORPUS, ROOT
+from conftest import CORPUS, ROOT, SIX
 
 from auditor.cli import run
 
 GOLDEN = ROOT / "tests" / "golden"
-REPORTS = sorted(CORPUS.glob("*.txt"))
 ENGLISH = CORPUS / "lanchuan-city-2023.txt"
 MEMOS = {
     f"{report.stem}.{ending}": (report.relative_to(ROOT).as_posix(), "--format", form)
-    for report in REPORTS
+    for report in SIX
     for form, ending in (("text", "txt"), ("md", "md"), ("json", "json"))
 } | {f"{ENGLISH.stem}.en.txt": (ENGLISH.relative_to(ROOT).as_posix(), "--lang", "en")}
 
@@ -45,9 +44,14 @@ def test_no_golden_memo_is_left_over() -> None:
     assert {path.name for path in GOLDEN.iterdir()} == set(MEMOS)
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.stem)
-def test_a_clean_report_fails_in_nothing(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([str(report), "--fail-on", "note"]) == 0, capsys.readouterr().out
+# Its author left another county's name standing, as the corpus says.
+PLANTED = "xinling-transport-2022"
+
+
+@pytest.mark.parametrize("report", sorted(CORPUS.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_clean_report_is_not_accused(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = run([str(report), "--fail-on", "clarify"])
+    assert code == (report.stem == PLANTED), capsys.readouterr().out
 
 
 if __name__ == "__main__":
