@@ -85,10 +85,13 @@ def status_missing(case: Case) -> Iterator[Finding]:
         assert span is not None
         yield holds("STR-09", text_evidence(report, span), section="problems")
         return
-    plans = [text_evidence(report, each.span) for each in case.commitments[:3]]
+    plans = [each for each in case.commitments if each.section in _IMPROVED]
+    if not plans:
+        return
+    words = [text_evidence(report, each.span) for each in plans[:3]]
     yield fails(
-        "STR-09", "plans", [heading_evidence(report, "problems"), *plans],
-        args={"count": len(case.commitments)}, section="problems", confidence="strong",
+        "STR-09", "plans", [heading_evidence(report, "problems"), *words],
+        args={"count": len(plans)}, section="problems", confidence="strong",
     )  # fmt: skip
 
 
