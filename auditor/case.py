@@ -92,6 +92,7 @@ class Language:
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
+    models: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of each model that was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,7 @@ class Case:
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
+    models: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of each model that was asked
 
     @property
     def marked(self) -> bool:

@@ -165,6 +165,7 @@ def build_case(report: Report, language: Language | None = None) -> Case:
         commitments=language.commitments,
         problems=language.problems,
         boilerplate=language.boilerplate,
+        models=language.models,
     )
     judgements = {
         claim.id: judge_fee(claim, report)

@@ -14,7 +14,7 @@ from auditor.language.features import characters, slot_features
 from auditor.language.pairing import Side, answers
 from auditor.language.slots import NAMES, slots
 from auditor.language.units import Unit, units
-from auditor.language.weights import Linear, shipped
+from auditor.language.weights import Linear, checksums, shipped
 from auditor.report import Span
 
 TAGS = ("boilerplate", "problem", "achievement", "claim", "legal_basis", "structure")
@@ -64,7 +64,8 @@ def read(
     problems = [n for n in range(len(every)) if given[n, column["problem"]]]
     commitments, shortcomings = _register(every, measures, status, filled, problems)
     tagged = tuple(replace(s, tags=best(t)) for s, t in zip(sentences, tags, strict=True))
-    return Language(tagged, commitments, shortcomings, tuple(boilerplate(every, previous)))
+    found = tuple(boilerplate(every, previous))
+    return Language(tagged, commitments, shortcomings, found, checksums())
 
 
 def _tag(name: str, score: float) -> Tag:

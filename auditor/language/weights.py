@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,19 @@ def shipped(name: str) -> Linear | None:
     """Return a model that came with the program, or None where there is none."""
     folder = models() / name
     return load(folder) if folder.is_dir() else None
+
+
+@cache
+def checksums() -> dict[str, str]:
+    """Return the SHA-256 over the files of each model that reading asks, by its name."""
+    found = {}
+    for name in ("tagger", "slots", "formulas", "pairing"):
+        total = sha256()
+        for path in sorted((models() / name).glob("*")):
+            if path.name not in ("card.md", "metrics.json"):
+                total.update(path.name.encode() + path.read_bytes())
+        found[name] = total.hexdigest()
+    return found
 
 
 @cache

@@ -39,7 +39,12 @@ def to_dict(
     case, report = memo.case, memo.case.report
     told: Object = {
         "schema": "auditor.memo/1",
-        "tool": {"version": __version__, "rules": digest(), "models": {}, "config": None},
+        "tool": {
+            "version": __version__,
+            "rules": digest(),
+            "models": dict(case.models),
+            "config": None,
+        },
         **structure(report),
         "sentences": [_sentence(sentence) for sentence in case.sentences],
         "claims": [_claim(claim, case.judgements.get(claim.id)) for claim in case.claims],
