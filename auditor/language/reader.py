@@ -64,8 +64,8 @@ def read(
     problems = [n for n in range(len(every)) if given[n, column["problem"]]]
     commitments, shortcomings = _register(every, measures, status, filled, problems)
     tagged = tuple(replace(s, tags=best(t)) for s, t in zip(sentences, tags, strict=True))
-    found = tuple(boilerplate(every, previous))
-    return Language(tagged, commitments, shortcomings, found, checksums())
+    common = tuple(boilerplate(every, previous))
+    return Language(tagged, commitments, shortcomings, common, checksums())
 
 
 def _tag(name: str, score: float) -> Tag:
