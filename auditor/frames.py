@@ -43,7 +43,8 @@ def frames(paths: Iterable[str | Path]) -> dict[str, pd.DataFrame]:
     found = {}
     for name, each in rows.items():
         order = [key for key in ("report_id", "start", "cell") if each and key in each[0]]
-        frame = pd.DataFrame(each)
+        empty = None if each or name == "failures" else ["report_id", *_KEYS]
+        frame = pd.DataFrame(each, columns=empty)
         found[name] = frame.sort_values(order, ignore_index=True, kind="stable") if order else frame
     return found
 

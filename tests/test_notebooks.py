@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import nbformat
 import pytest
 from conftest import ROOT
@@ -11,18 +14,22 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 STRICT = "import warnings\nwarnings.filterwarnings('error', message='Glyph')\n"
 
 
+def _read(path: Path) -> Any:
+    return nbformat.read(path, 4)  # type: ignore[no-untyped-call]
+
+
 def test_there_are_notebooks_without_stored_output() -> None:
     assert len(NOTEBOOKS) >= 3
     for path in NOTEBOOKS:
-        cells = nbformat.read(path, 4).cells
+        cells = _read(path).cells
         assert "**问题。**" in cells[0].source
         assert not any(cell.get("outputs") for cell in cells)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_and_answers(path: object) -> None:
-    notebook = nbformat.read(path, 4)
+def test_a_notebook_runs_and_answers(path: Path) -> None:
+    notebook = _read(path)
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     first.source = STRICT + first.source
     where = {"metadata": {"path": str(ROOT / "notebooks")}}
