@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.lab.corpus import Example
-from auditor.language.features import characters, context, plain
+from auditor.language.features import characters, context, plain, shape
 from auditor.language.segment import segment
 from auditor.language.units import Unit
 
@@ -39,13 +39,14 @@ def keywords(examples: Sequence[Example], classes: Sequence[str]) -> NDArray[np.
 
 def bare(unit: Unit) -> list[str]:
     """Return the characters of a unit without anything that stands around it."""
-    around = set(context(unit))
+    around = set(context(unit)) | set(shape(unit))
     return [feature for feature in characters(unit) if feature not in around]
 
 
 def untitled(unit: Unit) -> list[str]:
     """Return the features of a unit without part and sub-heading."""
-    return [feature for feature in characters(unit) if not feature.startswith(("s:", "h:"))]
+    titles = ("s:", "h:", "q:head", "q:plan-h", "q:last-h", "q:past-h")
+    return [feature for feature in characters(unit) if not feature.startswith(titles)]
 
 
 def words(unit: Unit, *, domain: bool = True) -> list[str]:

@@ -11,9 +11,14 @@ from collections.abc import Callable, Collection, Iterator
 
 from auditor.language.units import Unit
 from auditor.normal import fold
+from auditor.words import load
 
 Features = Callable[[Unit], list[str]]
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_ITEM = re.compile(
+    r"[一二三四五六七八九十]是|第[一二三四五六七八九十]|[(][一二三四五六七八九十\d]+[)]|\d+[、.]|[一二三四五六七八九十]、"
+)
+_OWN = re.compile(r"[\d《》“”]")
 _LONGEST = 400  # characters of a unit that are looked at; it bounds the work on hostile text
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]?")
 
@@ -38,6 +43,30 @@ def context(unit: Unit) -> Iterator[str]:
     yield from _grams(plain(unit.lead)[-16:], 2, 2, "l:")
 
 
+def shape(unit: Unit) -> Iterator[str]:
+    """Yield what a unit looks like: a heading, an item, a plan, bare of anything of its own."""
+    text, heading = fold(unit.text), fold(unit.heading)
+    if heading and text.rstrip("。.:") == heading.rstrip("。.:"):
+        yield "q:heading"
+    elif heading and text.startswith(heading[:12]):
+        yield "q:heads"
+    if _ITEM.match(text):
+        yield "q:item"
+    if text.endswith(":"):
+        yield "q:colon"
+    if "《" in text:
+        yield "q:book"
+    yield f"q:n{min(len(_DIGITS.findall(text)), 4)}"
+    yield f"q:len{min(len(text) // 8, 12)}"
+    places = {"t": unit.text, "h": unit.heading, "l": unit.lead, "b": unit.before}
+    for name, words in load("shape.toml").items():
+        for where, said in places.items():
+            if any(word in said for word in words):
+                yield f"q:{name}-{where}"
+    if not _OWN.search(text):
+        yield "q:bare"
+
+
 def characters(unit: Unit, *, claim: bool = False) -> list[str]:
     """Return runs of one to four characters of a unit, its opening and end, and its context.
 
@@ -47,6 +76,7 @@ def characters(unit: Unit, *, claim: bool = False) -> list[str]:
     found = list(_grams(text, 1, 4, "c:"))
     found.append(f"n:{min(len(text) // 10, 9)}")
     found += context(unit)
+    found += [look for look in shape(unit) for _ in range(4)]  # as loud as four runs each
     if claim:
         found += ["x:claim"] * 4  # as loud as four runs of characters
     return found
