@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stdout
@@ -63,7 +64,42 @@ def blocks(lang: str) -> dict[str, str]:
         "options": _fenced(_printed("--help", "--lang", lang)),
         "rules": _rules(lang),
         "unchecked": _unchecked(lang),
+        "scores": _scores(lang),
     }
+
+
+def _scores(lang: str) -> str:
+    """Return the figures of the models' cards as a table."""
+    told = {
+        name: json.loads((ROOT / "models" / name / "metrics.json").read_text("utf-8"))
+        for name in ("tagger", "slots", "formulas", "pairing")
+    }
+    tagger, slots = told["tagger"], told["slots"]
+    agreed = tagger["agreement"]
+    head = {
+        "zh": ("项目", "F1 [95%区间]", "关键词", "第二标注者"),
+        "en": ("figure", "F1 [95 %]", "keywords", "second annotator"),
+    }[lang]
+    rows = [_row(*head), _row(*["---"] * 4)]
+    for tag, each in tagger["tags"].items():
+        words, other = str(each["keywords"]), str(agreed["f1"][tag])
+        rows.append(_row(f"`{tag}`", _value(each["f1"]), words, other))
+    formulas = agreed["formula_characters"]["f1"]
+    for name, value, words, other in (
+        ("macro-F1", tagger["macro_f1"], tagger["macro_f1_keywords"], agreed["macro_f1"]),
+        ("commitment", tagger["commitment"]["f1"], "–", agreed["commitment_f1"]),
+        ("specific / vague", slots["specific"]["f1"], "–", "–"),
+        ("specificity, quadratic κ", slots["specificity_kappa"], "–", agreed["specificity_kappa"]),
+        ("boilerplate, characters", told["formulas"]["formula_characters"]["f1"], "–", formulas),
+        ("problem–measure pairs", told["pairing"]["pairing"]["f1"], "–", "–"),
+        ("calibration error (ECE)", tagger["calibration_error"], "–", "–"),
+    ):
+        rows.append(_row(name, _value(value), str(words), str(other)))
+    return "\n".join(rows) + "\n"
+
+
+def _value(value: object) -> str:
+    return f"{value[0]} [{value[1]}, {value[2]}]" if isinstance(value, list) else str(value)
 
 
 def _fenced(text: str) -> str:
