@@ -20,6 +20,7 @@ _NAMES = ("label", "result", "act", "request", "foreign", "publish")
 _CARRIED = ("applications.carried_in", "applications.carried_out")
 _REQUESTS = "applications.received_new"
 _BETWEEN = re.compile(r"[,，;；。]")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 def can_change(metric: str, quantity: Quantity) -> bool:
@@ -72,10 +73,13 @@ def last_told(
 ) -> Mention | None:
     """Return what a clause without a subject speaks of.
 
-    It speaks of no list's last member, and of nothing told before a number we did not read.
+    It speaks of no list's last member, and of nothing told before a number we did not read;
+    what stands in brackets explains the number before it.
     """
-    if mentions and re.search(r"\d", text[mentions[-1].end : clause.tokens[0].start]):
-        return None
+    if mentions:
+        unread = _BRACKETED.sub("", text[mentions[-1].end : clause.tokens[0].start])
+        if re.search(r"\d", unread):
+            return None
     told = [m for m in mentions if m.year in (None, year) and not m.implied]
     aside = [
         m for m in told
