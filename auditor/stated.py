@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from auditor.case import Case, Commitment
+from auditor.case import Case, Commitment, Problem
 from auditor.normal import normalise
 from auditor.words import load
 
@@ -61,12 +61,31 @@ def measures(case: Case) -> list[Commitment]:
     Words that only lead to others are none, nor are those of a shortcoming that name neither who
     nor by when, nor anything to be done.
     """
-    faults = {each.span for each in case.problems}
+    places = {each.span for each in case.problems}
     return [
         each for each in case.commitments
         if each.status != "promised"
-        or not (_idle(each) and (leads(each.text) or each.span in faults or is_fault(each.text)))
+        or not (_idle(each) and (leads(each.text) or each.span in places or is_fault(each.text)))
     ]  # fmt: skip
+
+
+def improving(case: Case) -> list[Commitment]:
+    """Return the measures of part five and six, and those elsewhere that answer part five."""
+    named = {each.id for each in case.problems if each.section == "problems"}
+    found = measures(case)
+    return [each for each in found if each.section in IMPROVED or named & set(each.answers)]
+
+
+def faults(case: Case) -> list[Problem]:
+    """Return the marked problems but those whose words state no shortcoming and only a plan."""
+    planned = {each.span for each in measures(case) if each.status == "promised"}
+    found = []
+    for each in case.problems:
+        folded = normalise(each.text).text
+        plan = each.span in planned or pattern("plans").search(folded)
+        if not plan or pattern("problems").search(folded):
+            found.append(each)
+    return found
 
 
 def _idle(commitment: Commitment) -> bool:

@@ -12,7 +12,7 @@ from auditor.memo.compose import brief
 from auditor.memo.evidence import join, known
 from auditor.memo.parts import Item
 from auditor.report import Section, Span
-from auditor.stated import in_passing, is_general, measures
+from auditor.stated import faults, in_passing, is_general, measures
 
 _CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 _QUOTE, _WORDS = 30, 16  # characters shown of a measure, and of what it names
@@ -26,7 +26,7 @@ def register(case: Case, lang: str) -> Iterator[Item]:
     Marks whose words only lead to a list, or state a shortcoming and no measure, are left out.
     """
     say = partial(word, "register", lang=lang)
-    stated = [each for each in case.problems if not is_general(each.text)]
+    stated = [each for each in faults(case) if not is_general(each.text)]
     meant = measures(case)
     passing = [each.id for each in meant if each.status == "promised" and in_passing(each)]
     meant = [each for each in meant if each.id not in passing]

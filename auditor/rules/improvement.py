@@ -8,7 +8,7 @@ from auditor.case import Case, Finding
 from auditor.report import Span
 from auditor.rules.prose import first, prose_words
 from auditor.rules.rule import Rule, fails, heading_evidence, holds, rule, text_evidence, undecided
-from auditor.stated import IMPROVED, measures, of_last_year, pattern, plans
+from auditor.stated import IMPROVED, improving, of_last_year, pattern, plans
 
 _PART = ("problems",)
 
@@ -34,8 +34,7 @@ def problems_or_improvement_missing(case: Case) -> Iterator[Finding]:
         yield fails("STR-08", "none", [heading, words], section="problems")
         return
     said = {"problem": _shortcoming(case), "improvement": _improvement(case)}
-    found = [each for each in measures(case) if each.section in IMPROVED or each.answers]
-    there = {"problem": bool(case.problems), "improvement": bool(found)}
+    there = {"problem": bool(case.problems), "improvement": bool(improving(case))}
     if not case.marked:
         there = {key: span is not None for key, span in said.items()}
     lacking = [key for key in said if not there[key]]

@@ -11,7 +11,7 @@ from auditor.catalog import LANGUAGES, say, word
 from auditor.normal import normalise
 from auditor.rules.items import follows, number_of
 from auditor.rules.rule import Rule, fails, holds, rule, text_evidence, undecided
-from auditor.stated import IMPROVED, is_general, measures, of_last_year, pattern
+from auditor.stated import faults, improving, is_general, measures, of_last_year, pattern
 from auditor.words import load
 
 _SHOWN = 6
@@ -29,10 +29,9 @@ def problems_unanswered(case: Case) -> Iterator[Finding]:
     or one that names something and answers nothing else, may be meant: then it stays open.
     """
     groups = shortcomings(case)
-    found = measures(case)
-    if not groups or not any(each.section in IMPROVED or each.answers for each in found):
+    if not groups or not improving(case):
         return
-    ids = {each.id for each in found}
+    ids = {each.id for each in measures(case)}
     subjects = _subjects(case)
     open_ = [
         group for group in groups
@@ -71,6 +70,8 @@ def shortcomings(case: Case) -> list[list[Problem]]:
             groups[-1].append(problem)
         else:
             groups.append([problem])
+    meant = {each.id for each in faults(case)}
+    groups = [group for group in groups if any(each.id in meant for each in group)]
     named = [[each for each in group if not is_general(each.text)] for group in groups]
     return [group for group in named if group and not _accounts(group[0], case)]
 
