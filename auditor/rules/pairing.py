@@ -116,12 +116,19 @@ def _accounts(problem: Problem, case: Case) -> bool:
     return False
 
 
+def _mistaken(case: Case) -> list[Problem]:
+    """Return the marked problems whose words are a mere measure."""
+    meant = {each.id for each in faults(case)}
+    return [each for each in case.problems if each.id not in meant]
+
+
 def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) -> bool:
     """Return whether a measure bears a problem's number, in lists of the same length."""
     number = number_of(group[0].span, case.report)
     if number is None:
         return False
-    numbers = [number_of(each.span, case.report) for each in case.commitments]
+    acts = [*case.commitments, *_mistaken(case)]
+    numbers = [number_of(each.span, case.report) for each in acts]
     every = [number_of(each[0].span, case.report) for each in groups]
     last = max((n for n in every if n is not None), default=0)
     return number in numbers and last in numbers
@@ -130,7 +137,7 @@ def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) ->
 def _subjects(case: Case) -> set[str]:
     """Return what the measures, and words of part five that may be some, speak of."""
     starts = sorted(each.span.start for each in case.problems)
-    said = [each.text for each in measures(case)]
+    said = [each.text for each in (*measures(case), *_mistaken(case))]
     said += [
         each.text for each in case.sentences
         if each.section == "problems"
