@@ -127,8 +127,8 @@ def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) ->
     number = number_of(group[0].span, case.report)
     if number is None:
         return False
-    acts = [*case.commitments, *_mistaken(case)]
-    numbers = [number_of(each.span, case.report) for each in acts]
+    spans = [each.span for each in (*case.commitments, *_mistaken(case))]
+    numbers = [number_of(span, case.report) for span in spans]
     every = [number_of(each[0].span, case.report) for each in groups]
     last = max((n for n in every if n is not None), default=0)
     return number in numbers and last in numbers
