@@ -127,8 +127,8 @@ def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) ->
     number = number_of(group[0].span, case.report)
     if number is None:
         return False
-    spans = [each.span for each in (*case.commitments, *_mistaken(case))]
-    numbers = [number_of(span, case.report) for span in spans]
+    numbers = [number_of(each.span, case.report) for each in case.commitments]
+    numbers += [number_of(each.span, case.report) for each in _mistaken(case)]
     every = [number_of(each[0].span, case.report) for each in groups]
     last = max((n for n in every if n is not None), default=0)
     return number in numbers and last in numbers
@@ -137,7 +137,8 @@ def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) ->
 def _subjects(case: Case) -> set[str]:
     """Return what the measures, and words of part five that may be some, speak of."""
     starts = sorted(each.span.start for each in case.problems)
-    said = [each.text for each in (*measures(case), *_mistaken(case))]
+    said = [each.text for each in measures(case)]
+    said += [each.text for each in _mistaken(case)]
     said += [
         each.text for each in case.sentences
         if each.section == "problems"
