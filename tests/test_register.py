@@ -169,3 +169,23 @@ def test_the_register_is_mere_text_in_markdown(lang: str) -> None:
     tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(page)
     kinds = {child.type for token in tokens for child in token.children or ()}
     assert kinds <= {"text", "text_special", "strong_open", "strong_close"}
+
+
+def test_mere_faults_and_general_words_are_no_measures() -> None:
+    problems = "与群众的期待相比还有差距。解读力度有待加大。2024年，做好以下工作：逐件配图解。"
+    marks = """
+problem p1 与群众的期待相比还有差距
+problem p2 解读力度有待加大
+measure m1 promised - | action=坚持 | 坚持公开为常态
+measure m2 promised p2 | | 解读力度有待加大
+measure m3 promised p2 | | 做好以下工作：
+measure m4 promised p2 | object=图解 | 逐件配图解
+"""
+    part = chapter(memo_of(marks, problems), "登记")
+    assert [item.title for item in part.items] == [
+        "计划的措施，写明的要素不足两项（1项）",
+        "已有对应措施的问题（1个）",
+        "其他部分的一般表述（1项，不逐项列出）",
+    ]
+    assert told(part)["已有对应措施的问题"] == {"p2": "“解读力度有待加大”（m4）"}
+    assert part.items[-1].message == "m1"

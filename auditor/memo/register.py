@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from auditor.case import SLOTS, Boilerplate, Case, Commitment, Problem
@@ -11,6 +12,7 @@ from auditor.memo.compose import brief
 from auditor.memo.evidence import join, known
 from auditor.memo.parts import Item
 from auditor.report import Section, Span
+from auditor.stated import faults, in_passing, is_general, measures
 
 _CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 _QUOTE, _WORDS = 30, 16  # characters shown of a measure, and of what it names
@@ -19,11 +21,19 @@ _SOURCES = ("previous_report", "corpus", "phrasebook")
 
 
 def register(case: Case, lang: str) -> Iterator[Item]:
-    """Yield what is missing first, then the rest: every measure once, every problem once."""
+    """Yield what is missing first, then the rest: every measure once, every problem once.
+
+    Marks whose words only lead to a list, or state a shortcoming and no measure, are left out.
+    """
     say = partial(word, "register", lang=lang)
-    stated = [each for each in case.problems if not _leads(each.text)]
-    groups = _groups(case.commitments)
-    loose = [m.id for m in case.commitments if not m.answers and m.status != "done"]
+    stated = [each for each in faults(case) if not is_general(each.text)]
+    meant = measures(case)
+    passing = [each.id for each in meant if each.status == "promised" and in_passing(each)]
+    meant = [each for each in meant if each.id not in passing]
+    ids = {each.id for each in meant}
+    stated = [replace(p, answered_by=tuple(m for m in p.answered_by if m in ids)) for p in stated]
+    groups = _groups(meant)
+    loose = [m.id for m in meant if not m.answers and m.status != "done"]
     if open_ := [each for each in stated if not each.answered_by]:
         told = tuple((each.id, _quoted(each.text, lang)) for each in open_)
         yield Item("", say("open").format(count=len(open_)), "", told)
@@ -38,6 +48,8 @@ def register(case: Case, lang: str) -> Iterator[Item]:
     if answered := [each for each in stated if each.answered_by]:
         told = tuple((each.id, _answered(each, lang)) for each in answered)
         yield Item("", say("answered").format(count=len(answered)), "", told)
+    if passing:
+        yield Item("", say("passing").format(count=len(passing)), join("comma", passing, lang))
 
 
 def _measures(key: str, measures: Sequence[Commitment], text: str, lang: str) -> Item:
@@ -53,11 +65,6 @@ def _answered(problem: Problem, lang: str) -> str:
 
 def _quoted(text: str, lang: str, most: int = 40) -> str:
     return word("phrase", "quoted", lang).format(text=brief(text, most))
-
-
-def _leads(text: str) -> bool:
-    """Return whether words only lead to a list: “还存在以下问题：”."""
-    return text.rstrip().endswith((":", "："))
 
 
 def _groups(measures: Iterable[Commitment]) -> dict[str, list[Commitment]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.case import Case, Finding
 from auditor.report import Span
-from auditor.rules.prose import first, pattern, prose_words
+from auditor.rules.prose import first, prose_words
 from auditor.rules.rule import Rule, fails, heading_evidence, holds, rule, text_evidence, undecided
+from auditor.stated import IMPROVED, improving, of_last_year, pattern, plans
 
 _PART = ("problems",)
-_IMPROVED = ("problems", "other")  # where a measure is improvement whatever it answers
 
 
 @rule("STR-08")
@@ -35,8 +34,7 @@ def problems_or_improvement_missing(case: Case) -> Iterator[Finding]:
         yield fails("STR-08", "none", [heading, words], section="problems")
         return
     said = {"problem": _shortcoming(case), "improvement": _improvement(case)}
-    measures = [each for each in case.commitments if each.section in _IMPROVED or each.answers]
-    there = {"problem": bool(case.problems), "improvement": bool(measures)}
+    there = {"problem": bool(case.problems), "improvement": bool(improving(case))}
     if not case.marked:
         there = {key: span is not None for key, span in said.items()}
     lacking = [key for key in said if not there[key]]
@@ -85,20 +83,19 @@ def status_missing(case: Case) -> Iterator[Finding]:
         assert span is not None
         yield holds("STR-09", text_evidence(report, span), section="problems")
         return
-    plans = [each for each in case.commitments if each.section in _IMPROVED]
-    if not plans:
+    planned = [each for each in plans(case) if each.section in IMPROVED]
+    if not planned:
         return
-    words = [text_evidence(report, each.span) for each in plans[:3]]
+    words = [text_evidence(report, each.span) for each in planned[:3]]
     yield fails(
         "STR-09", "plans", [heading_evidence(report, "problems"), *words],
-        args={"count": len(plans)}, section="problems", confidence="strong",
+        args={"count": len(planned)}, section="problems", confidence="strong",
     )  # fmt: skip
 
 
 def _account(case: Case) -> Span | None:
     """Return words that tell what became of earlier problems, or None."""
-    last = str(case.report.year - 1) if case.report.year else "(?!)"
-    told = re.compile(pattern("problems", "status").pattern.replace("LAST", last))
+    told = of_last_year("problems", "status", case.report.year)
     for line in prose_words(case):
         match = told.search(line.text)
         if match is not None:

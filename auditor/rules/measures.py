@@ -9,8 +9,8 @@ from auditor.case import SLOTS, Case, Commitment, Finding, Message, Problem
 from auditor.catalog import LANGUAGES, say, word
 from auditor.normal import normalise
 from auditor.rules.items import follows, number_of
-from auditor.rules.prose import pattern
 from auditor.rules.rule import Rule, fails, holds, rule, text_evidence
+from auditor.stated import pattern, plans
 
 _CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 _SHOWN = 6
@@ -85,9 +85,7 @@ def measures_uncheckable(case: Case) -> Iterator[Finding]:
 def _items(case: Case) -> list[list[Commitment]]:
     """Return the promised measures, with a numbered one what its item says further."""
     items: list[list[Commitment]] = []
-    for each in case.commitments:
-        if each.status != "promised":
-            continue
+    for each in plans(case):
         if (
             items
             and number_of(items[-1][0].span, case.report) is not None

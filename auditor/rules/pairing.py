@@ -10,11 +10,12 @@ from auditor.case import Case, Commitment, Finding, Message, Problem
 from auditor.catalog import LANGUAGES, say, word
 from auditor.normal import normalise
 from auditor.rules.items import follows, number_of
-from auditor.rules.prose import pattern
 from auditor.rules.rule import Rule, fails, holds, rule, text_evidence, undecided
+from auditor.stated import faults, improving, is_general, measures, of_last_year, pattern
 from auditor.words import load
 
 _SHOWN = 6
+_TITLE = 24  # characters of a line that may be the title of those below it
 _LEAD = 2000  # characters of a paragraph that say what it is about; it bounds the work
 
 
@@ -28,12 +29,13 @@ def problems_unanswered(case: Case) -> Iterator[Finding]:
     or one that names something and answers nothing else, may be meant: then it stays open.
     """
     groups = shortcomings(case)
-    if not groups or not case.commitments:
+    if not groups or not improving(case):
         return
+    ids = {each.id for each in measures(case)}
     subjects = _subjects(case)
     open_ = [
         group for group in groups
-        if not any(each.answered_by or _pairs(each.text) & subjects for each in group)
+        if not any(ids & set(each.answered_by) or _pairs(each.text) & subjects for each in group)
         and not _by_number(group, groups, case)
         and any(pattern("problems").search(_folded(each)) for each in group)
     ]  # fmt: skip
@@ -68,13 +70,15 @@ def shortcomings(case: Case) -> list[list[Problem]]:
             groups[-1].append(problem)
         else:
             groups.append([problem])
-    named = [[each for each in group if not is_general(each)] for group in groups]
+    meant = {each.id for each in faults(case)}
+    groups = [group for group in groups if any(each.id in meant for each in group)]
+    named = [[each for each in group if not is_general(each.text)] for group in groups]
     return [group for group in named if group and not _accounts(group[0], case)]
 
 
 def loose_measures(case: Case) -> list[Commitment]:
     """Return the measures still to come that answer no problem."""
-    return [each for each in case.commitments if not each.answers and each.status != "done"]
+    return [each for each in measures(case) if not each.answers and each.status != "done"]
 
 
 def _promises(problem: Problem, case: Case) -> bool:
@@ -90,32 +94,32 @@ def _folded(problem: Problem) -> str:
     return normalise(problem.text).text
 
 
-def is_general(problem: Problem) -> bool:
-    """Return whether the words name no shortcoming, but only that there are some."""
-    text = _folded(problem)
-    if text.endswith((":", "：")):
-        return True
-    clauses = [clause for clause in re.split("[，,。.；;：:]", text) if clause]
-    general = [clause for clause in clauses if pattern("concrete", "general").fullmatch(clause)]
-    others = [clause for clause in clauses if clause not in general]
-    return bool(general) and not any(pattern("problems").search(clause) for clause in others)
-
-
 def _accounts(problem: Problem, case: Case) -> bool:
     """Return whether a problem stands where the report tells what became of earlier ones."""
-    last = str(case.report.year - 1) if case.report.year else "(?!)"
-    told = re.compile(pattern("concrete", "account").pattern.replace("LAST", last))
+    told = of_last_year("concrete", "account", case.report.year)
     start = problem.span.start
+    if of_last_year("problems", "status", case.report.year).search(_folded(problem)):
+        return True
     for sentence in case.sentences:
         if sentence.span.start <= start < sentence.span.end:
             if told.search(normalise(sentence.heading).text + "\n" + normalise(sentence.text).text):
                 return True
-    for section in case.report.sections:
-        for span in section.prose:
-            if span.start <= start < span.end:
-                before = case.report.text[span.start : min(start, span.start + _LEAD)]
-                return told.search(normalise(before).text) is not None
+    title = ""
+    for span in sorted(span for section in case.report.sections for span in section.prose):
+        if span.start > start:
+            break
+        line = span.of(case.report.text)
+        title = line if len(line) <= _TITLE and not re.search("[。；;]", line) else title
+        if start < span.end:
+            before = case.report.text[span.start : min(start, span.start + _LEAD)]
+            return told.search(normalise(f"{title}\n{before}").text) is not None
     return False
+
+
+def _mistaken(case: Case) -> list[Problem]:
+    """Return the marked problems whose words are a mere measure."""
+    meant = {each.id for each in faults(case)}
+    return [each for each in case.problems if each.id not in meant]
 
 
 def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) -> bool:
@@ -124,6 +128,7 @@ def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) ->
     if number is None:
         return False
     numbers = [number_of(each.span, case.report) for each in case.commitments]
+    numbers += [number_of(each.span, case.report) for each in _mistaken(case)]
     every = [number_of(each[0].span, case.report) for each in groups]
     last = max((n for n in every if n is not None), default=0)
     return number in numbers and last in numbers
@@ -132,7 +137,8 @@ def _by_number(group: list[Problem], groups: list[list[Problem]], case: Case) ->
 def _subjects(case: Case) -> set[str]:
     """Return what the measures, and words of part five that may be some, speak of."""
     starts = sorted(each.span.start for each in case.problems)
-    said = [each.text for each in case.commitments]
+    said = [each.text for each in measures(case)]
+    said += [each.text for each in _mistaken(case)]
     said += [
         each.text for each in case.sentences
         if each.section == "problems"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from auditor.case import Case, Finding, Sentence
 from auditor.normal import normalise
-from auditor.rules.prose import pattern
 from auditor.rules.rule import Rule, cell_evidence, fails, holds, plain, rule, text_evidence
+from auditor.stated import pattern
 
 _MANY = 4  # sentences with figures of readers, followers, plays
 _ABOUT = ("applications.", "outcome.", "applicant.", "channel.")

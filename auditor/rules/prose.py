@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from auditor.case import Case
 from auditor.normal import Normal, normalise
 from auditor.report import Span
-from auditor.words import load
+from auditor.stated import pattern
 
 _LONGEST = 20_000  # characters of a paragraph; it bounds the work on hostile text
-
-
-@cache
-def pattern(group: str, kind: str = "words") -> re.Pattern[str]:
-    """Return the patterns of one list as a single one; ``group`` may be dotted."""
-    table = load("quality.toml")
-    for key in group.split("."):
-        table = table[key]
-    return re.compile("|".join(table[kind]))
 
 
 def prose_words(case: Case, parts: tuple[str, ...] = ()) -> Iterator[Normal]:
