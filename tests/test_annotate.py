@@ -103,3 +103,19 @@ def test_a_missing_file_is_named() -> None:
     done = _command("", "no-such-file.jsonl")
     assert done.returncode == 2
     assert "no-such-file.jsonl" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("全年编印公报6期，赠阅1.2万余册。", ["6期", "1.2万余册"]),
+        ("与2021年相比，培训参加人数增加30人次，满意度91%。", []),
+        ("解决职责不清、标准两张皮的问题。", []),
+        ("计划于2023年举办讲座3场。", []),
+        ("2023年举办讲座3场。", []),
+        ("4件均按期办结。", []),
+    ],
+)  # fmt: skip
+def test_counts_that_no_table_could_decide_are_listed(text: str, counts: list[str]) -> None:
+    claims = auditor.annotate(text, 2022).claims
+    assert [c.text for c in claims if c.metric == "other.uncheckable"] == counts

@@ -11,6 +11,7 @@ from auditor.case import Breakdown, Claim, Part, Sentence
 from auditor.claims.implied import OPS
 from auditor.claims.published import PUBLISHED
 from auditor.claims.readings import applicant_readings
+from auditor.claims.untabled import untabled
 from auditor.report import Span
 
 # A part named after a body of the region, behind a total of the region.
@@ -31,9 +32,10 @@ def link(
 ) -> tuple[Claim, ...]:  # fmt: skip
     """Return the claims in order with ``part_of`` and ``parts_sum``, numbered anew.
 
-    Numbers of a breakdown that make no claim yet are added as ``other.uncheckable``; a part named
-    after a body takes the metric of its total, with the scope ``subordinate``. Outcomes and kinds
-    of requesters are parts of the total told before them in their sentence.
+    Numbers of a breakdown that make no claim yet are added as ``other.uncheckable``, as are the
+    counts that are in no table; a part named after a body takes the metric of its total, with
+    the scope ``subordinate``. Outcomes and kinds of requesters are parts of the total told before
+    them in their sentence.
     """
     found = list(claims)
     parents: dict[int, int] = {}
@@ -45,6 +47,7 @@ def link(
             if child != total and total not in _chain(total, parents):
                 parents.setdefault(child, total)
         sums[total] = parts_sum(breakdown)
+    found += untabled(found, sentences, year)
     _under_totals(found, parents, sentences)
     for index, claim in enumerate(found):
         if claim.metric.startswith("applicant.") and claim.op not in _RELATIVE:
