@@ -90,10 +90,11 @@ def _some_of(claim: Claim, case: Case) -> bool:
 
     That is where the report tells the table's number of the same metric elsewhere, and this one
     is smaller (“另有2件不予公开也是整份不给”). Whether a total is told twice with two values is a
-    matter of its own (CLM-24), and that there is none of it at all is said of no part.
+    matter of its own (CLM-24), and that there is none of it at all is said of no part, nor that
+    there is none among all requests or disputes of the year.
     """
     total = claim.metric.endswith(".total") or claim.metric.startswith("applications.")
-    if (claim.op == "none" and total) or claim.op == "share_of":
+    if (claim.op == "none" and (total or _among_all(claim, case))) or claim.op == "share_of":
         return False
     return any(
         other is not claim and other.metric == claim.metric and other.op not in _RELATIVE
@@ -103,6 +104,20 @@ def _some_of(claim: Claim, case: Case) -> bool:
                 for value in values_of(reading.formula, case))
         for other in case.claims
     )  # fmt: skip
+
+
+_ALL = re.compile(r"(?:政府)?信息公开(?:申请|行政复议|行政诉讼)")
+_PART = re.compile(
+    r"其中|[这该另余\d]|企业|自然人|法人|机构|[类月]|方面|领域|季度|本级|[向由对][^,，。]{1,12}[局镇乡办]"
+)
+
+
+def _among_all(claim: Claim, case: Case) -> bool:
+    """Return whether the sentence denies something of all requests or disputes, naming no part."""
+    starts = [sentence.span.start for sentence in case.sentences]
+    sentence = case.sentences[bisect_right(starts, claim.span.start) - 1]
+    said = sentence.text[: claim.span.end - sentence.span.start].replace(str(case.report.year), "")
+    return bool(_ALL.search(said)) and not _PART.search(said)
 
 
 def _allows(claim: Claim, value: Decimal) -> bool:
