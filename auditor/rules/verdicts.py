@@ -91,10 +91,13 @@ def _some_of(claim: Claim, case: Case) -> bool:
     That is where the report tells the table's number of the same metric elsewhere, and this one
     is smaller (“另有2件不予公开也是整份不给”). Whether a total is told twice with two values is a
     matter of its own (CLM-24), and that there is none of it at all is said of no part, nor that
-    there is none among all requests or disputes of the year.
+    there is none among all requests or disputes of the year. What is handled is all that is
+    where its sentence goes on to what is carried over.
     """
     total = claim.metric.endswith(".total") or claim.metric.startswith("applications.")
     if (claim.op == "none" and (total or _among_all(claim, case))) or claim.op == "share_of":
+        return False
+    if _with_the_rest(claim, case):
         return False
     return any(
         other is not claim and other.metric == claim.metric and other.op not in _RELATIVE
@@ -118,6 +121,18 @@ def _among_all(claim: Claim, case: Case) -> bool:
     sentence = case.sentences[bisect_right(starts, claim.span.start) - 1]
     said = sentence.text[: claim.span.end - sentence.span.start].replace(str(case.report.year), "")
     return bool(_ALL.search(said)) and not _PART.search(said)
+
+
+def _with_the_rest(claim: Claim, case: Case) -> bool:
+    """Return whether the requests handled stand right before those carried over to next year."""
+    if claim.metric != "applications.total_handled":
+        return False
+    text = case.report.text
+    return any(
+        other.metric == "applications.carried_out" and claim.span.end <= other.span.start
+        and re.fullmatch(r"[\s，,；;、并]{1,3}", text[claim.span.end : other.span.start])
+        for other in case.claims
+    )  # fmt: skip
 
 
 def _allows(claim: Claim, value: Decimal) -> bool:
