@@ -15,10 +15,11 @@ from auditor.report import Recognised, Section, Span
 from auditor.template import FORMS, form
 from auditor.words import load
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_FOUR = r"(?:19|20)\d\d"
+_YEAR = rf"(?P<year>{_FOUR})"
 _HAN_YEAR = r"(?P<han>[二][〇零○O0][〇零一二三四五六七八九○]{2})"
 _TITLE = re.compile(
-    rf"(?P<before>.{{0,40}}?)(?:(?:{_YEAR}|{_HAN_YEAR})年?度?)?(?P<after>[^年]{{0,40}}?)"
+    rf"(?P<before>.{{0,40}}?)(?:(?:{_YEAR}|{_HAN_YEAR})年?度?)?(?P<after>(?:(?!{_FOUR})[^年]){{0,40}}?)"
     r"(?:政府)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度(?:工作)?报告|年报|工作报告|报告)(?:\(.{0,12}\))?"
 )
 _PERIOD = re.compile(
