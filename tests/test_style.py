@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 SCRIPTS = os.pathsep.join((sysconfig.get_path("scripts"), os.path.dirname(sys.executable)))
-FOLDERS = ("auditor", "tests")
+FOLDERS = ("auditor", "tests", "notebooks")
 
 
 @pytest.mark.parametrize(
