@@ -19,6 +19,7 @@ _CHANGE = re.compile(
 )
 _TOLD = ("", "overview", "other")  # a passage by itself, and the parts that tell what was done
 _OF_TABLES = ("label", "result", "request")
+_CASES = ("件", "起", "宗", "例", "案", "件次")
 _NO_COUNTS = ("%", "倍", "小时", "岁", "级", "页")
 
 
@@ -38,7 +39,7 @@ def untabled(
         line = normalise(sentence.text, sentence.span.start)
         said, scope = year, "own"
         tokens = tokenise(line.text, year)
-        ours = any(token.kind in _OF_TABLES for token in tokens)
+        ours = [token.start for token in tokens if token.kind in _OF_TABLES]
         for token in tokens:
             if token.kind == "unreal":
                 break
@@ -55,7 +56,7 @@ def untabled(
             span = line.span(token.start, token.end)
             if not (
                 _counts(token.text, quantity.unit)
-                and not ((ours or not token.start) and measures("requests", quantity.unit))
+                and not _may_be_ours(token.start, quantity.unit, ours, line.text)
                 and not _CHANGE.search(line.text[max(0, token.start - 8) : token.start])
                 and taken.isdisjoint(range(span.start, span.end))
             ):
@@ -71,3 +72,17 @@ def untabled(
 def _counts(text: str, unit: str) -> bool:
     by_word = not any(char.isdigit() for char in text) and len(text) - len(unit) < 2
     return bool(unit) and unit not in _NO_COUNTS and not by_word
+
+
+def _may_be_ours(start: int, unit: str, ours: Sequence[int], text: str) -> bool:
+    """Return whether a number may count requests or cases that its sentence names.
+
+    Cases may be named anywhere in it; what else they are counted by, between the same commas.
+    """
+    if not measures("requests", unit):
+        return False
+    if unit in _CASES:
+        return bool(ours) or not start
+    return not start or any(
+        not re.search(r"[,，;；]", text[min(start, at) : max(start, at)]) for at in ours
+    )
