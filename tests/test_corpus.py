@@ -12,11 +12,12 @@ from auditor.language.reader import ORDER
 
 SENTENCES = ROOT / "corpus" / "sentences"
 PARTS = ("train", "dev", "test")
+FILES = (*PARTS, "late")  # labels that came when the models were trained
 ROWS = {
     part: [
         json.loads(line) for line in (SENTENCES / f"{part}.jsonl").read_text("utf-8").splitlines()
     ]
-    for part in PARTS
+    for part in FILES
 }
 LABELS = {
     "formula", "statute", "problem", "action", "actor", "object", "measure", "deadline",
@@ -24,7 +25,7 @@ LABELS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", FILES)
 def test_labels_are_of_the_contract_and_stand_in_the_report(part: str) -> None:
     texts: dict[str, str] = {}
     for row in ROWS[part]:
@@ -56,7 +57,7 @@ def test_specific_commitments_name_two_of_who_what_how_much_and_when() -> None:
 
 
 def test_no_cluster_of_organs_is_in_two_parts() -> None:
-    clusters = {part: {row["cluster"] for row in rows} for part, rows in ROWS.items()}
+    clusters = {part: {row["cluster"] for row in ROWS[part]} for part in PARTS}
     for one, two in combinations(PARTS, 2):
         assert not clusters[one] & clusters[two]
 
