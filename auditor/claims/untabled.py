@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from auditor.case import Claim, Sentence
 from auditor.claims.implied import OPS
-from auditor.claims.lexicon import measures, tokenise
+from auditor.claims.lexicon import Token, measures, tokenise
 from auditor.normal import normalise
 
 # A change or an average: no count by itself.
@@ -39,7 +39,7 @@ def untabled(
         line = normalise(sentence.text, sentence.span.start)
         said, scope = year, "own"
         tokens = tokenise(line.text, year)
-        ours = [token.start for token in tokens if token.kind in _OF_TABLES]
+        ours = [token for token in tokens if token.kind in _OF_TABLES]
         for token in tokens:
             if token.kind == "unreal":
                 break
@@ -74,15 +74,18 @@ def _counts(text: str, unit: str) -> bool:
     return bool(unit) and unit not in _NO_COUNTS and not by_word
 
 
-def _may_be_ours(start: int, unit: str, ours: Sequence[int], text: str) -> bool:
+def _may_be_ours(start: int, unit: str, ours: Sequence[Token], text: str) -> bool:
     """Return whether a number may count requests or cases that its sentence names.
 
-    Cases may be named anywhere in it; what else they are counted by, between the same commas.
+    Cases may be named anywhere in it; what else they are counted by, between the same commas,
+    and there not by a channel or a kind of requester alone (“3次网上评查”, “30名个人”).
     """
     if not measures("requests", unit):
         return False
     if unit in _CASES:
         return bool(ours) or not start
     return not start or any(
-        not re.search(r"[,，;；]", text[min(start, at) : max(start, at)]) for at in ours
+        not token.value.startswith(("channel.", "applicant."))
+        and not re.search(r"[,，;；]", text[min(start, token.start) : max(start, token.start)])
+        for token in ours
     )
