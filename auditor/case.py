@@ -199,6 +199,10 @@ class Verdict(StrEnum):
     UNVERIFIABLE = "unverifiable"
 
 
+# What says that a claim agrees with the tables.
+AGREES = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A claim's verdict, with the reading that made it true or the reason it stays open."""

@@ -14,7 +14,7 @@ from auditor.normal import normalise
 from auditor.words import load
 
 IMPROVED = ("problems", "other")  # where a measure is improvement whatever it answers
-_CHECKABLE = 2  # slots from which on a mark is a measure, whatever its words
+CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 
 
 @cache
@@ -99,7 +99,7 @@ def _idle(commitment: Commitment) -> bool:
 def in_passing(commitment: Commitment) -> bool:
     """Return whether a mark names hardly anything, answers nothing and stands in another part."""
     aside = commitment.section not in IMPROVED and not commitment.answers
-    return aside and commitment.specificity < _CHECKABLE
+    return aside and commitment.specificity < CHECKABLE
 
 
 def plans(case: Case) -> list[Commitment]:
@@ -112,5 +112,5 @@ def plans(case: Case) -> list[Commitment]:
     return [
         each for each in measures(case)
         if each.status == "promised" and not in_passing(each)
-        and (each.specificity >= _CHECKABLE or not told.search(normalise(each.text).text))
+        and (each.specificity >= CHECKABLE or not told.search(normalise(each.text).text))
     ]  # fmt: skip

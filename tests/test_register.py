@@ -126,7 +126,7 @@ def test_boilerplate_is_told_with_source_and_share_and_overlaps_count_once() -> 
     share = f"套话占{round(100 * words / whole)}%（正文{whole}字中{words}字）"
     assert (overview.title, overview.message) == ("第一部分（总体情况）", share)
     assert dict(overview.details) == {
-        "与其他机关年报相同": "“不公开为例外”", "常用套语": "“公开为常态、不公开为例外”"
+        "含有参考文本中多家机关共用的词语": "“不公开为例外”", "常用套语": "“公开为常态、不公开为例外”"
     }  # fmt: skip
     assert statutes.title == "法律文件名称和规定的表述1处，不计入"
 

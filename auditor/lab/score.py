@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor.case import SLOTS
 from auditor.lab.agreement import alpha, interval, kappa
 from auditor.lab.baselines import keywords
 from auditor.lab.corpus import Example, read, second
@@ -22,7 +23,7 @@ from auditor.language import reader
 from auditor.language.boilerplate import boilerplate
 from auditor.language.features import characters, slot_features
 from auditor.language.pairing import answers
-from auditor.language.slots import NAMES, slots
+from auditor.language.slots import slots
 from auditor.language.weights import shipped
 
 TAGS = reader.ORDER
@@ -113,7 +114,7 @@ def _slots(examples: Sequence[Example]) -> NDArray[np.bool_]:
 
 
 def _specific(examples: Sequence[Example]) -> NDArray[np.bool_]:
-    wanted = [NAMES.index(name) for name in ("actor", "object", "measure", "deadline")]
+    wanted = [SLOTS.index(name) for name in ("actor", "object", "measure", "deadline")]
     specific: NDArray[np.bool_] = _slots(examples)[:, wanted].sum(axis=1) > 1
     return specific
 
@@ -122,15 +123,15 @@ def _measures(examples: Sequence[Example]) -> Row:
     """Return the figures of slots and specificity over the units that tell a measure."""
     told = [e for e in examples if e.measures]
     groups = [e.report for e in told]
-    truth = np.array([[int(name in e.slots()) for name in NAMES] for e in told], dtype=np.int8)
+    truth = np.array([[int(name in e.slots()) for name in SLOTS] for e in told], dtype=np.int8)
     given = _slots(told)
-    wanted = [NAMES.index(name) for name in ("actor", "object", "measure", "deadline")]
+    wanted = [SLOTS.index(name) for name in ("actor", "object", "measure", "deadline")]
     right, said = truth.sum(1), given.sum(1)
     promised = np.array([e.measures[0]["status"] != "done" for e in told])
     yes = (truth[:, wanted].sum(1) > 1).astype(np.int8)
     return {
         "measures": len(told),
-        "slots": {name: _figures(truth[:, n], given[:, n], groups) for n, name in enumerate(NAMES)},
+        "slots": {name: _figures(truth[:, n], given[:, n], groups) for n, name in enumerate(SLOTS)},
         "specific": _figures(yes[promised], given[promised][:, wanted].sum(1) > 1,
                              [g for g, keep in zip(groups, promised, strict=True) if keep]),
         "specificity_kappa": _interval(

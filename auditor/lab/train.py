@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from auditor.case import SLOTS
 from auditor.lab.corpus import STATUSES, Example, read
 from auditor.lab.pairs import fit_pairs, rarity_of
 from auditor.language.boilerplate import RUN, clauses
 from auditor.language.features import characters, formula_clause, plain, slot_features
 from auditor.language.segment import words
-from auditor.language.slots import NAMES, slots
+from auditor.language.slots import slots
 from auditor.language.weights import Linear, save
 from auditor.nlp import pipeline
 
@@ -107,7 +108,7 @@ def train(folder: Path, out: Path) -> None:
     known, heldout = read(folder / "train.jsonl"), read(folder / "dev.jsonl")
     tagger = fit(CLASSES, _tagged(known), _tagged(heldout))
     save(tagger, out / "tagger")
-    save(fit(NAMES, _filled(known), _filled(heldout)), out / "slots")
+    save(fit(SLOTS, _filled(known), _filled(heldout)), out / "slots")
     runs = recurring(known)
     formulas = fit(("formula",), _clauses(known, runs, own=True), _clauses(heldout, runs))
     save(formulas, out / "formulas")
@@ -129,7 +130,7 @@ def _tagged(examples: Sequence[Example]) -> tuple[Documents, Labels]:
 def _filled(examples: Sequence[Example]) -> tuple[Documents, Labels]:
     told = [e for e in examples if e.measures]
     documents = [slot_features(e.unit, slots(e.unit.text)) for e in told]
-    return documents, labels([list(e.slots()) for e in told], NAMES)
+    return documents, labels([list(e.slots()) for e in told], SLOTS)
 
 
 Runs = Mapping[str, frozenset[str]]

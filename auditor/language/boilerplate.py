@@ -1,4 +1,4 @@
-"""Units → boilerplate: clauses that stand in other organs' reports too, and where from.
+"""Units → boilerplate: clauses in the words of other organs' reports, and where from.
 
 A clause is boilerplate if the classifier takes it for a formula and something shows where it is
 known from: the phrasebook, last year's report, or runs of characters that recur among the organs

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from auditor.case import Commitment, Language, Problem, Sentence, Tag
+from auditor.case import SLOTS, Commitment, Language, Problem, Sentence, Tag
 from auditor.language.boilerplate import boilerplate
 from auditor.language.features import characters, slot_features
 from auditor.language.pairing import Side, answers
-from auditor.language.slots import NAMES, slots
+from auditor.language.slots import slots
 from auditor.language.units import Unit, units
 from auditor.language.weights import Linear, checksums, shipped
 from auditor.report import Span
@@ -105,7 +105,7 @@ def _slots(measures: Sequence[Unit], filler: Linear) -> list[dict[str, Span]]:
     for row, (unit, known) in enumerate(zip(measures, found, strict=True)):
         named = {name for place, name in enumerate(filler.classes) if given[row, place]}
         kept = {name: span for name, span in known.items() if name in named or name == "action"}
-        for name in NAMES:
+        for name in SLOTS:
             if name in named and name not in kept:
                 kept[name] = _clause(unit)
         result.append(kept)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from auditor.case import SLOTS
 from auditor.normal import normalise
 from auditor.report import Span
 from auditor.words import load
 
-NAMES = ("actor", "object", "measure", "deadline", "mechanism")
 _LONGEST = 600  # characters of a unit that are looked at; it bounds the work on hostile text
 
 
@@ -18,7 +18,7 @@ _LONGEST = 600  # characters of a unit that are looked at; it bounds the work on
 def _patterns() -> dict[str, re.Pattern[str]]:
     """Return one pattern a slot, made of the lines of data/slots.toml."""
     rows = load("slots.toml")
-    return {name: re.compile("|".join(f"(?:{line})" for line in rows[name])) for name in NAMES}
+    return {name: re.compile("|".join(f"(?:{line})" for line in rows[name])) for name in SLOTS}
 
 
 @cache

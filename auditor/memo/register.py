@@ -12,9 +12,8 @@ from auditor.memo.compose import brief
 from auditor.memo.evidence import join, known
 from auditor.memo.parts import Item
 from auditor.report import Section, Span
-from auditor.stated import faults, in_passing, is_general, measures
+from auditor.stated import CHECKABLE, faults, in_passing, is_general, measures
 
-_CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 _QUOTE, _WORDS = 30, 16  # characters shown of a measure, and of what it names
 _MOST_QUOTES = 6
 _SOURCES = ("previous_report", "corpus", "phrasebook")
@@ -73,7 +72,7 @@ def _groups(measures: Iterable[Commitment]) -> dict[str, list[Commitment]]:
         key: [] for key in ("vague", "checkable", "ongoing", "done")
     }
     for each in measures:
-        key = "checkable" if each.specificity >= _CHECKABLE else "vague"
+        key = "checkable" if each.specificity >= CHECKABLE else "vague"
         groups[key if each.status == "promised" else each.status].append(each)
     return groups
 
@@ -95,7 +94,7 @@ def _told(measure: Commitment, text: str, lang: str) -> str:
     if names:
         words = (_slot(slot, span.of(text), lang) for slot, span in names.items())
         told.append(say("names").format(slots=join("comma", words, lang)))
-    if measure.specificity < _CHECKABLE and measure.status != "done":
+    if measure.specificity < CHECKABLE and measure.status != "done":
         key = "lacks" if names else "lacks_all"
         told.append(say(key).format(slots=join("comma", lacking, lang)))
     return join("semicolon", told, lang)

@@ -10,9 +10,8 @@ from auditor.catalog import LANGUAGES, say, word
 from auditor.normal import normalise
 from auditor.rules.items import follows, number_of
 from auditor.rules.rule import Rule, fails, holds, rule, text_evidence
-from auditor.stated import pattern, plans
+from auditor.stated import CHECKABLE, pattern, plans
 
-_CHECKABLE = 2  # slots from which on somebody can see whether a measure was carried out
 _SHOWN = 6
 _FURTHER = 400  # characters behind a problem that may tell more of it
 
@@ -70,7 +69,7 @@ def measures_uncheckable(case: Case) -> Iterator[Finding]:
     promised = _items(case)
     if not promised:
         return
-    vague = [item for item in promised if len(_named(item)) < _CHECKABLE]
+    vague = [item for item in promised if len(_named(item)) < CHECKABLE]
     if 2 * len(vague) <= len(promised):
         evidence = [text_evidence(case.report, item[0].span) for item in promised[:_SHOWN]]
         yield holds("TXT-10", *evidence, section="problems")

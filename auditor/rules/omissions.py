@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from auditor.case import Case, Claim, Evidence, Finding, Verdict
+from auditor.case import AGREES, Case, Claim, Evidence, Finding, Verdict
 from auditor.normal import normalise
 from auditor.rules.agreement import short
 from auditor.rules.rule import Rule, cell_evidence, fails, holds, plain, rule, text_evidence
 
-_GOOD = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
 _ALL = re.compile(
     r"(?:政府信息公开|信息公开|依申请公开)(?:的)?申请[^,，。;；\d]{0,10}(?:全部|均|都|皆)(?:已)?[^,，。;；\d]{0,8}(?:办结|答复)"
 )
@@ -95,7 +94,7 @@ def all_handled_but_carried_out(case: Case) -> Iterator[Finding]:
         )
         if open_ and claim.metric != "rate.closed":
             continue
-        if out and judgement.verdict not in _GOOD:
+        if out and judgement.verdict not in AGREES:
             yield fails(
                 "CLM-27", "all", evidence,
                 args={"quote": short(claim.text), "out": plain(out)}, confidence="strong",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.case import Case, Claim, Finding, Verdict
+from auditor.case import AGREES, Case, Claim, Finding
 from auditor.report import Hedge
 from auditor.rules.agreement import short
 from auditor.rules.rule import Rule, cell_evidence, fails, holds, plain, rule, text_evidence
@@ -12,7 +12,6 @@ from auditor.rules.verdicts import cells_of
 
 _COUNTED = ("applications.", "outcome.", "applicant.", "review.", "litigation.")
 _SOFT = (Hedge.MORE, Hedge.ABOUT, Hedge.NEARLY)
-_GOOD = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
 
 
 @rule("TXT-14")
@@ -41,7 +40,7 @@ def number_rounded(case: Case) -> Iterator[Finding]:
 def _counted(claim: Claim, case: Case) -> bool:
     """Return whether a table bears a claim out, exactly or nearly; what it belies is CLM's."""
     judgement = case.judgements.get(claim.id)
-    if judgement is None or judgement.verdict not in _GOOD or claim.op in ("none", "share_of"):
+    if judgement is None or judgement.verdict not in AGREES or claim.op in ("none", "share_of"):
         return False
     return claim.metric.startswith(_COUNTED) and judgement.expected is not None
 

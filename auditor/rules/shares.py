@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from auditor.case import Case, Claim, Finding, Verdict
+from auditor.case import AGREES, Case, Claim, Finding, Verdict
 from auditor.normal import normalise
 from auditor.numerals import find_numerals
 from auditor.report import Hedge
@@ -14,7 +14,6 @@ from auditor.rules.quotients import fits
 from auditor.rules.rule import Rule, cell_evidence, fails, holds, plain, rule, text_evidence
 from auditor.rules.verdicts import cells_of, values_of
 
-_GOOD = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
 _CLOSE = 60  # characters between a count and the share that is told of it
 _ALL = Decimal(100)
 
@@ -40,7 +39,7 @@ def share_differs(case: Case) -> Iterator[Finding]:
         }  # fmt: skip
         cells = [cell_evidence(case.report, c) for c in cells_of(judgement.formula or "")]
         agrees = any(fits(claim, 100 * part / whole) for part in counts for whole in totals)
-        if judgement.verdict in _GOOD or agrees:
+        if judgement.verdict in AGREES or agrees:
             yield holds("CLM-21", *evidence, *cells, **common)
         elif judgement.verdict is Verdict.CONTRADICTED:
             if claim.metric == "rate.closed" and claim.quantity.value == _ALL:

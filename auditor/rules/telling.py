@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from auditor.case import Case, Claim, Finding, Severity, Verdict
+from auditor.case import AGREES, Case, Claim, Finding, Severity, Verdict
 from auditor.normal import normalise
 from auditor.numerals import find_numerals
 from auditor.report import Hedge
@@ -28,7 +28,6 @@ from auditor.rules.rule import (
 from auditor.rules.verdicts import values_of
 from auditor.words import load
 
-_GOOD = (Verdict.SUPPORTED, Verdict.SUPPORTED_ALT, Verdict.APPROXIMATE)
 _ELSEWHERE = ("other_scope", "other_period", "no_previous_report")
 _BASES = {
     "新收": "t3.N.tot", "新收加上年结转": "t3.N.tot + t3.C.tot", "办理结果总计": "t3.T.tot",
@@ -118,7 +117,7 @@ def requests_in_other_units(case: Case) -> Iterator[Finding]:
     claims = [
         c for c in case.claims
         if c.metric.startswith("applications.") and c.quantity.unit and "申请" in c.text
-        and any(char.isdigit() for char in c.text) and case.judgements[c.id].verdict in _GOOD
+        and any(char.isdigit() for char in c.text) and case.judgements[c.id].verdict in AGREES
     ]  # fmt: skip
     odd = [c for c in claims if c.quantity.unit not in ("件", "件次", "%")]
     if not claims:

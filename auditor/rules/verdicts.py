@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from auditor.case import Case, Claim, Judgement, Reading, Verdict
 from auditor.report import Hedge, Report
-from auditor.rules.quotients import fits, printed, told
+from auditor.rules.quotients import fits, printed, sentence_of, told
 from auditor.words import load
 
 _ROW = re.compile(r"t3\.(\w+)\.")
@@ -65,9 +65,9 @@ _REQUESTS = re.compile(r"政府信息公开申请|信息公开申请|依申请�
 
 def _of_the_year(claim: Claim, case: Case) -> bool:
     """Return whether the words tell the year's requests; problems speak of single cases mostly."""
-    said = [s.text for s in case.sentences if s.span.start <= claim.span.start < s.span.end]
-    year = f"{case.report.year}年"
-    whole = any(_WHOLE_YEAR.search(text) or year in text for text in said)
+    sentence = sentence_of(claim, case)
+    said = sentence.text if sentence is not None else ""
+    whole = bool(_WHOLE_YEAR.search(said)) or f"{case.report.year}年" in said
     return whole and claim.metric.startswith("applications.") and bool(_REQUESTS.search(claim.text))
 
 
@@ -79,8 +79,7 @@ def _any_cases(claim: Claim, case: Case) -> bool:
     """Return whether a number of reviews or suits may be of all sorts (a justice bureau's own)."""
     if not claim.metric.startswith(("review.", "litigation.")) or claim.op == "none":
         return False
-    starts = [sentence.span.start for sentence in case.sentences]
-    at = bisect_right(starts, claim.span.start)
+    at = bisect_right(case.sentences, claim.span.start, key=lambda s: s.span.start)
     said = case.sentences[max(0, at - 2) : at]  # the sentence and the one before it
     return not any(_DISCLOSURE.search(s.text) or _UNDER.search(s.heading) for s in said)
 
@@ -117,8 +116,9 @@ _PART = re.compile(
 
 def _among_all(claim: Claim, case: Case) -> bool:
     """Return whether the sentence denies something of all requests or disputes, naming no part."""
-    starts = [sentence.span.start for sentence in case.sentences]
-    sentence = case.sentences[bisect_right(starts, claim.span.start) - 1]
+    sentence = sentence_of(claim, case)
+    if sentence is None:
+        return False
     said = sentence.text[: claim.span.end - sentence.span.start].replace(str(case.report.year), "")
     return bool(_ALL.search(said)) and not _PART.search(said)
 
