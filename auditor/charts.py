@@ -80,18 +80,19 @@ class Share(NamedTuple):
     reports: int
 
     def __str__(self) -> str:
-        return f"{self.value:.0f}% [{self.low:.0f}–{self.high:.0f}]"
+        digits = 1 if 0 < self.value < 1 or 99 < self.value < 100 else 0  # 99.7 is not all
+        return f"{self.value:.{digits}f}% [{self.low:.{digits}f}–{self.high:.{digits}f}]"
 
 
 def share(part: pd.Series, reports: pd.Series, whole: pd.Series | None = None) -> Share:
     """Return the share of ``part`` in ``whole`` (in the number of rows, where it is not given).
 
     ``reports`` says to which report a row belongs. The interval comes from drawing whole reports
-    with replacement, since what one report says is of one hand. Where all or nothing holds drawing
-    shows no spread; the open end is then the exact bound for as many independent reports.
+    with replacement, since what one report says is of one hand. Where of rows all or none hold,
+    drawing shows no spread; the open end is then the exact bound for as many independent reports.
     """
-    whole = pd.Series(1, index=part.index) if whole is None else whole
-    each = pd.DataFrame({"part": part.astype(float), "whole": whole}).groupby(reports).sum()
+    size = pd.Series(1, index=part.index) if whole is None else whole
+    each = pd.DataFrame({"part": part.astype(float), "whole": size}).groupby(reports).sum()
     each = each[each.whole > 0]
     if each.empty:
         return Share(np.nan, np.nan, np.nan, 0, 0)
@@ -102,22 +103,34 @@ def share(part: pd.Series, reports: pd.Series, whole: pd.Series | None = None) -
     low, high = np.percentile(100 * drawn[:, 0] / drawn[:, 1], [2.5, 97.5])
     value = 100 * sums[:, 0].sum() / sums[:, 1].sum()
     bound = 100 * 0.025 ** (1 / number)
-    if value == 0:
+    if whole is None and value == 0:
         high = 100 - bound
-    elif value == 100:
+    elif whole is None and value == 100:
         low = bound
     return Share(value, float(low), float(high), len(part), number)
 
 
-def dots(axes: Any, shares: Mapping[str, Share], colours: Sequence[str] | str = BLUE) -> None:
-    """Draw each share as a point with its interval, the first on top, its figures at the right."""
+def dots(
+    axes: Any, shares: Mapping[str, Share], colours: Sequence[str] | str = BLUE, *,
+    notes: Sequence[str] = (), marker: str = "o", shift: float = 0.0, full: bool = True,
+) -> None:  # fmt: skip
+    """Draw each share as a point with its interval, the first on top, its figures at the right.
+
+    ``notes`` are what follows the figures (the number of rows, where none are given); ``shift``
+    moves all points down by a part of a row, so that two measures can share one. The axis begins
+    at 0 and ends at 100, or where not ``full`` at the next ten above all intervals.
+    """
     colours = [colours] * len(shares) if isinstance(colours, str) else colours
-    for row, (each, colour) in enumerate(zip(shares.values(), colours, strict=True)):
-        axes.plot([each.low, each.high], [row, row], color=colour, lw=1.6, solid_capstyle="butt")
-        axes.plot(each.value, row, "o", color=colour, ms=6, clip_on=False)
-        _note(axes, row, f"{each}  n={each.rows}")
+    notes = notes or [f"n={each.rows}" for each in shares.values()]
+    for row, (each, colour, note) in enumerate(zip(shares.values(), colours, notes, strict=True)):
+        at = row + shift
+        axes.plot([each.low, each.high], [at, at], color=colour, lw=1.6, solid_capstyle="butt")
+        axes.plot(each.value, at, marker, color=colour, ms=6, clip_on=False)
+        _note(axes, at, f"{each}  {note}")
     axes.set_yticks(range(len(shares)), list(shares))
-    axes.set(ylim=(len(shares) - 0.4, -0.6), xlim=(0, 100), xlabel="%")
+    high = max(axes.dataLim.x1, 1.0)
+    axes.set(ylim=(len(shares) - 0.4, -0.6), xlabel="%")
+    axes.set_xlim(0, 100 if full else 10 * np.ceil(high / 10))
     axes.grid(axis="x", color="#EEEEEE", zorder=0)
     axes.tick_params(axis="y", length=0)
 
@@ -151,7 +164,7 @@ def stacked(axes: Any, counts: pd.DataFrame, colours: Sequence[str], note: Seque
     )  # fmt: skip
 
 
-def _note(axes: Any, row: int, words: str) -> None:
+def _note(axes: Any, row: float, words: str) -> None:
     """Write beside a row, right of the axes."""
     axes.annotate(
         words, (1, row), xycoords=("axes fraction", "data"), xytext=(8, 0),
