@@ -52,7 +52,7 @@ def test_there_are_notebooks_without_stored_output() -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_answers(path: Path) -> None:
-    # A chart that cannot be drawn is told on the error stream and shows no picture.
+    # A chart with a missing glyph is an error when it is drawn, and shows no picture.
     program, outputs = _run(path, STRICT)
     assert not _streams(outputs)
     assert _pictures(outputs) == program.count("plt.show()") > 1
