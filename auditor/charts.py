@@ -88,8 +88,9 @@ def share(part: pd.Series, reports: pd.Series, whole: pd.Series | None = None) -
     """Return the share of ``part`` in ``whole`` (in the number of rows, where it is not given).
 
     ``reports`` says to which report a row belongs. The interval comes from drawing whole reports
-    with replacement, since what one report says is of one hand. Where of rows all or none hold,
-    drawing shows no spread; the open end is then the exact bound for as many independent reports.
+    with replacement, since what one report says is of one hand. Where the share is none or all,
+    drawing shows no spread; the open end is then the exact bound for as many reports each of which
+    is of one kind throughout, a cautious one for reports that are mixed.
     """
     size = pd.Series(1, index=part.index) if whole is None else whole
     each = pd.DataFrame({"part": part.astype(float), "whole": size}).groupby(reports).sum()
@@ -103,9 +104,9 @@ def share(part: pd.Series, reports: pd.Series, whole: pd.Series | None = None) -
     low, high = np.percentile(100 * drawn[:, 0] / drawn[:, 1], [2.5, 97.5])
     value = 100 * sums[:, 0].sum() / sums[:, 1].sum()
     bound = 100 * 0.025 ** (1 / number)
-    if whole is None and value == 0:
+    if value == 0:
         high = 100 - bound
-    elif whole is None and value == 100:
+    elif value == 100:
         low = bound
     return Share(value, float(low), float(high), len(part), number)
 
@@ -118,7 +119,8 @@ def dots(
 
     ``notes`` are what follows the figures (the number of rows, where none are given); ``shift``
     moves all points down by a part of a row, so that two measures can share one. The axis begins
-    at 0 and ends at 100, or where not ``full`` at the next ten above all intervals.
+    at 0 and ends at 100, or where not ``full`` at the next ten above all intervals of all axes
+    that share it.
     """
     colours = [colours] * len(shares) if isinstance(colours, str) else colours
     notes = notes or [f"n={each.rows}" for each in shares.values()]
@@ -128,7 +130,7 @@ def dots(
         axes.plot(each.value, at, marker, color=colour, ms=6, clip_on=False)
         _note(axes, at, f"{each}  {note}")
     axes.set_yticks(range(len(shares)), list(shares))
-    high = max(axes.dataLim.x1, 1.0)
+    high = max(1.0, *(each.dataLim.x1 for each in axes.get_shared_x_axes().get_siblings(axes)))
     axes.set(ylim=(len(shares) - 0.4, -0.6), xlabel="%")
     axes.set_xlim(0, 100 if full else 10 * np.ceil(high / 10))
     axes.grid(axis="x", color="#EEEEEE", zorder=0)
@@ -138,15 +140,16 @@ def dots(
 def stacked(axes: Any, counts: pd.DataFrame, colours: Sequence[str], note: Sequence[str]) -> None:
     """Draw each row of counts as a bar of 100 %, the first on top, with a note at the right.
 
-    Segments of at least 7 % bear their figure; the columns' names stand in the legend below.
+    Segments of at least 7 % bear their figure; the columns' names stand in the legend below, long
+    ones three in a row.
     """
     shares = 100 * counts.div(counts.sum(axis=1), axis=0)
     left = np.zeros(len(shares))
     rows = range(len(shares))
     for column, colour in zip(shares, colours, strict=True):
         values = shares[column].to_numpy(float)
-        axes.barh(rows, values, left=left, color=colour, label=str(column), height=0.72,
-                  edgecolor="white", linewidth=0.6)  # fmt: skip
+        # No edges: they would cover the segments of few.
+        axes.barh(rows, values, left=left, color=colour, label=str(column), height=0.72)
         ink = "white" if sum(mpl.colors.to_rgb(colour)) < 1.6 else "black"
         for row, value, start in zip(rows, values, left, strict=True):
             if value >= 7:
@@ -158,9 +161,11 @@ def stacked(axes: Any, counts: pd.DataFrame, colours: Sequence[str], note: Seque
     axes.set_yticks(rows, list(shares.index))
     axes.set(ylim=(len(shares) - 0.4, -0.6), xlim=(0, 100), xlabel="%")
     axes.tick_params(axis="y", length=0)
+    names = [str(column) for column in shares]
     axes.legend(
-        ncol=len(shares.columns), loc="upper left", frameon=False, fontsize=9, handlelength=1.2,
-        columnspacing=1.2, bbox_to_anchor=(-0.01, -0.5 / axes.get_figure().get_figheight()),
+        ncol=len(names) if max(map(len, names)) < 10 else 3, loc="upper left", frameon=False,
+        fontsize=9, handlelength=1.2, columnspacing=1.2,
+        bbox_to_anchor=(-0.01, -0.5 / axes.get_figure().get_figheight()),
     )  # fmt: skip
 
 

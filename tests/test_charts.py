@@ -1,12 +1,13 @@
-"""Intervals of shares: whole reports are drawn, and nothing is certain because all hold."""
+"""Intervals of shares: whole reports are drawn, nothing is certain because all hold, none is cut."""
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
 from auditor import charts
-from auditor.charts import share
+from auditor.charts import Share, dots, share
 
 
 def test_a_share_counts_rows_and_reports() -> None:
@@ -32,6 +33,19 @@ def test_where_all_or_none_hold_the_bound_is_exact(holds: bool, low: float, high
 def test_a_share_of_lengths() -> None:
     found = share(pd.Series([10.0, 0.0]), pd.Series(["a", "b"]), pd.Series([40.0, 60.0]))
     assert found.value == 10
+
+
+def test_no_length_of_any_report_is_not_certain_either() -> None:
+    found = share(pd.Series([0.0] * 10), pd.Series(range(10)), pd.Series([40.0] * 10))
+    assert (found.low, round(found.high, 2)) == (0, 30.85)
+
+
+def test_a_shared_axis_ends_above_the_intervals_of_both() -> None:
+    _, (upper, lower) = plt.subplots(2, 1, sharex=True)
+    dots(upper, {"a": Share(40, 30, 51, 10, 10)}, full=False)
+    dots(lower, {"b": Share(5, 2, 8, 10, 10)}, full=False)
+    assert upper.get_xlim() == lower.get_xlim() == (0, 60)
+    plt.close()
 
 
 def test_nothing_has_no_share() -> None:
