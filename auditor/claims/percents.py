@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from auditor.claims.clause import Clause, Context, Mention
 from auditor.claims.growth import growth
 from auditor.claims.lexicon import Token
@@ -28,7 +30,10 @@ def percents(clause: Clause, context: Context, text: str) -> list[Mention]:
     if context.planned:
         return []
     used = {mention.end for mention in changes}
-    free = [t for t in numbers if t.end not in used and not _is_target(t, text)]
+    free = [
+        t for t in numbers
+        if t.end not in used and not _is_target(t, text) and not _is_former(t, numbers, text)
+    ]  # fmt: skip
     closed = _closed(clause, free, text) if context.topic != "foreign" else []
     used = {mention.end for mention in closed}
     return [
@@ -51,6 +56,14 @@ def _is_target(number: Token, text: str) -> bool:
     """Return whether a percentage is one to be reached: “占比降至15%以内”."""
     bound = _quantity(number).hedge in (Hedge.AT_MOST, Hedge.AT_LEAST)
     return bound and text[: number.start].endswith(tuple(load("cues.toml")["unsaid"]["target"]))
+
+
+def _is_former(number: Token, numbers: Sequence[Token], text: str) -> bool:
+    """Return whether a percentage is what another one came from: “比重从31%降到22%”."""
+    behind = [t for t in numbers if 0 < t.start - number.end <= _NEAR]
+    return bool(behind) and text[: number.start].endswith(("从", "由")) and (
+        text[: behind[0].start].endswith(("到", "至", "为"))
+    )  # fmt: skip
 
 
 def _quantity(token: Token) -> Quantity:
