@@ -19,6 +19,7 @@ from auditor.words import load
 
 _FEWEST = 2
 _LEAD = 8  # characters before the first part in which “主要”, “分别为” stand
+_EARLIER = 3  # numbers before the one that a list stands behind, which it may be of instead
 _NEAR = 2  # characters between two sentences of a paragraph
 _OPENS = re.compile(
     r"[^,，。;；:：()\d]{0,16}(?:[,，:：]?(?:其中|包括|包含|分别为|分别是|分别|公开属性为|属性为)[,，:：]?"
@@ -26,7 +27,7 @@ _OPENS = re.compile(
 )
 _AMONG = re.compile(r"其中[,，:：]?")
 _NOT_A_PART = re.compile(
-    r"(?:占(?![道地用])|比例|同比|较(?![大重])|比(?![对选])|增长|下降|增加|减少|上升|达到|平均|每)[^,，、;；()]{0,8}$"
+    r"(?:占(?![道地用])|比例|同比|较(?![大重])|比(?![对选])|增长|下降|增加|减少|上升|达到|平均|每|除)[^,，、;；()]{0,8}$"
 )
 # A change, or the total of a share: neither a total of a list nor between one and its list.
 _ASIDE = re.compile(
@@ -52,11 +53,43 @@ def breakdowns(sentences: Sequence[Sentence]) -> tuple[Breakdown, ...]:
             if _NOT_A_PART.search(line.text[max(0, total.start - 16) : total.start]):
                 continue
             for opening in _openings(line.text, total, numbers[index + 1 :]):
-                parts = _parts(line.text, total, numbers[index + 1 :], *opening)
+                listed = _listed(line.text, numbers[index + 1 :], *opening)
+                totals = [
+                    n for n in numbers[max(0, index - _EARLIER) : index + 1]
+                    if n.quantity.unit == total.quantity.unit
+                    and _depth(line.text[: n.start]) == _depth(line.text[: total.start])
+                ]  # fmt: skip
+                whole, parts = _meant(totals, listed)
                 if len(parts) >= _FEWEST:
-                    whole = _part(line, sentence, total)
-                    found.append(_breakdown(line, sentence, whole, parts))
+                    made = _breakdown(line, sentence, _part(line, sentence, whole), parts)
+                    plain = made.listed and not _several(totals, parts, listed)
+                    found.append(replace(made, listed=plain))
     return tuple(found)
+
+
+def _meant(totals: Sequence[Numeral], listed: Sequence[Numeral]) -> tuple[Numeral, list[Numeral]]:
+    """Return the total that a list is of, and its parts.
+
+    It is the number right before the list, unless the parts make up an earlier one: “新收461件，
+    上年结转12件，其中自然人438件、法人23件”.
+    """
+    for total in reversed(totals):
+        parts = _parts(total, listed)
+        if len(parts) >= _FEWEST and _sum(parts) == total.quantity.value:
+            return total, parts
+    return totals[-1], _parts(totals[-1], listed)
+
+
+def _several(
+    totals: Sequence[Numeral], parts: Sequence[Numeral], listed: Sequence[Numeral]
+) -> bool:
+    """Return whether a list counts in several units, or its parts make up two totals together.
+
+    Then nothing follows from its sum: “158条，其中月报12期、年报1篇、其他145条”.
+    """
+    units = {number.quantity.unit for number in listed} - {"", "%", "倍"}
+    both = (one.quantity.value + two.quantity.value for one, two in pairwise(totals))
+    return len(units) > 1 or _sum(parts) in both
 
 
 def _over_the_stop(
@@ -105,22 +138,25 @@ def _openings(text: str, total: Numeral, behind: Sequence[Numeral]) -> Iterator[
             return
 
 
-def _parts(
-    text: str, total: Numeral, behind: Sequence[Numeral], start: int, inside: bool
-) -> list[Numeral]:
-    """Return the parts listed behind a total: numbers of its unit at the depth of the list.
+def _listed(text: str, behind: Sequence[Numeral], start: int, inside: bool) -> list[Numeral]:
+    """Return the numbers listed behind a total, at the depth of the list, of whatever unit."""
+    depth = _depth(text[:start])
+    closed = _end(text, start, depth, inside=inside)
+    return [
+        n for n in behind
+        if start <= n.start < closed and _depth(text[: n.start]) == depth
+        and not _NOT_A_PART.search(text[max(0, n.start - 16) : n.start])
+    ]  # fmt: skip
+
+
+def _parts(total: Numeral, listed: Sequence[Numeral]) -> list[Numeral]:
+    """Return the parts of a total: listed numbers of its unit.
 
     Where the first of them make up the total, what follows is another matter.
     """
-    depth = _depth(text[:start])
-    closed = _end(text, start, depth, inside=inside)
     parts: list[Numeral] = []
-    for number in behind:
-        if number.start < start or number.start >= closed:
-            continue
-        if _depth(text[: number.start]) != depth or number.quantity.unit != total.quantity.unit:
-            continue
-        if not _NOT_A_PART.search(text[max(0, number.start - 16) : number.start]):
+    for number in listed:
+        if number.quantity.unit == total.quantity.unit:
             parts.append(number)
             if len(parts) >= _FEWEST and _sum(parts) == total.quantity.value:
                 break
