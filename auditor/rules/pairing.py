@@ -26,7 +26,8 @@ def problems_unanswered(case: Case) -> Iterator[Finding]:
     A part five without any measure goes under STR-08. What follows on a problem in its paragraph
     explains it. That there are shortcomings “in some respects”, and what became of last year's,
     needs no measure of its own, nor does a measure need a problem. A measure of the same number,
-    or one that names something and answers nothing else, may be meant: then it stays open.
+    or one that names something and answers nothing else, may be meant: then it stays open, as it
+    does if the models are not sure that an unanswered one is a problem.
     """
     groups = shortcomings(case)
     if not groups or not improving(case):
@@ -54,7 +55,8 @@ def problems_unanswered(case: Case) -> Iterator[Finding]:
         "all": len(groups), "count": len(open_), "loose": more,
         "quotes": _quotes([group[0].text for group in open_]),
     }  # fmt: skip
-    if len(open_) > sum(1 for each in loose if each.specificity):
+    certain = [group for group in open_ if any(each.sure for each in group)]
+    if len(certain) > sum(1 for each in loose if each.specificity):
         yield fails("TXT-09", "open", evidence, args=args, section="problems", confidence="strong")
     else:
         yield undecided("TXT-09", "perhaps", evidence, args=args, section="problems")
@@ -72,6 +74,11 @@ def shortcomings(case: Case) -> list[list[Problem]]:
             groups.append([problem])
     meant = {each.id for each in faults(case)}
     groups = [group for group in groups if any(each.id in meant for each in group)]
+    numbers = [number_of(group[0].span, case.report) for group in groups]
+    groups = [
+        group for group, own, next_ in zip(groups, numbers, [*numbers, None][1:], strict=True)
+        if not (own is None and next_ == 1)  # what leads in a numbered list is told by the list
+    ]  # fmt: skip
     named = [[each for each in group if not is_general(each.text)] for group in groups]
     return [group for group in named if group and not _accounts(group[0], case)]
 
