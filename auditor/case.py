@@ -39,6 +39,7 @@ class Commitment:
 
     ``slots`` maps action, actor, object, measure, deadline and mechanism to the words that name
     them, absent where nothing does. ``answers`` holds the ids of the problems it is directed at.
+    ``sure``: the models do not doubt that it is one.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Commitment:
     status: str  # promised ongoing done
     slots: Mapping[str, Span]
     answers: tuple[str, ...] = ()
+    sure: bool = True
 
     @property
     def specificity(self) -> int:
@@ -62,13 +64,26 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A shortcoming the organ states of its own work, and the measures directed at it."""
+    """A shortcoming the organ states of its own work, and the measures directed at it.
+
+    ``sure``: the models do not doubt that it is one.
+    """
 
     id: str
     section: str
     span: Span
     text: str
     answered_by: tuple[str, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Words that the models neither take for a problem or a measure nor rule out as one."""
+
+    kind: str  # problem promised ongoing done
+    section: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,7 @@ class Language:
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
+    possible: tuple[Possible, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of each model that was asked
 
 
@@ -281,6 +297,7 @@ class Case:
     commitments: tuple[Commitment, ...] = ()
     problems: tuple[Problem, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
+    possible: tuple[Possible, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of each model that was asked
 
     @property

@@ -165,6 +165,7 @@ def build_case(report: Report, language: Language | None = None) -> Case:
         commitments=language.commitments,
         problems=language.problems,
         boilerplate=language.boilerplate,
+        possible=language.possible,
         models=language.models,
     )
     judgements = {

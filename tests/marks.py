@@ -5,10 +5,13 @@
     measure m2 done - | | 已换8块公开栏
     boilerplate phrasebook 公开为常态、不公开为例外
     tag problem 更新不够及时
+    problem? p2 人员不足
+    possible done 栏目已补齐
 
 A problem has an id and its words. A measure has an id, its status, the ids of the problems it
 answers (“p1,p2”, “-” for none), its slots and its words. Boilerplate has its source. A tag is
-given to the sentence that holds the words. All words must stand in the report; those of a slot
+given to the sentence that holds the words. `problem?` and `measure?` mark what the models are not
+sure of, `possible` what they do not rule out. All words must stand in the report; those of a slot
 inside the measure's own.
 """
 
@@ -16,7 +19,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from auditor.case import Boilerplate, Commitment, Language, Problem, Sentence, Tag
+from auditor.case import Boilerplate, Commitment, Language, Possible, Problem, Sentence, Tag
 from auditor.language.sentences import sentences_of
 from auditor.report import Report, Span
 
@@ -27,14 +30,21 @@ def language_of(report: Report, marks: str) -> Language:
     problems: list[Problem] = []
     measures: list[Commitment] = []
     formulas: list[Boilerplate] = []
+    possible: list[Possible] = []
     for line in marks.splitlines():
         kind, _, rest = line.strip().partition(" ")
+        sure = not kind.endswith("?")
+        kind = kind.rstrip("?")
         if kind == "problem":
             mark, words = rest.split(None, 1)
             span = _find(report, words)
-            problems.append(Problem(mark, _section(sentences, span), span, words))
+            problems.append(Problem(mark, _section(sentences, span), span, words, sure=sure))
         elif kind == "measure":
-            measures.append(_measure(report, sentences, rest))
+            measures.append(replace(_measure(report, sentences, rest), sure=sure))
+        elif kind == "possible":
+            name, words = rest.split(None, 1)
+            span = _find(report, words)
+            possible.append(Possible(name, _section(sentences, span), span))
         elif kind == "boilerplate":
             source, words = rest.split(None, 1)
             formulas.append(Boilerplate(_find(report, words), words, source, words))
@@ -48,7 +58,9 @@ def language_of(report: Report, marks: str) -> Language:
         replace(each, answered_by=tuple(m for m, ids in answers.items() if each.id in ids))
         for each in problems
     ]
-    return Language(tuple(sentences), tuple(measures), tuple(problems), tuple(formulas))
+    return Language(
+        tuple(sentences), tuple(measures), tuple(problems), tuple(formulas), tuple(possible)
+    )
 
 
 def _measure(report: Report, sentences: list[Sentence], rest: str) -> Commitment:

@@ -12,12 +12,11 @@ from auditor.language.reader import ORDER
 
 SENTENCES = ROOT / "corpus" / "sentences"
 PARTS = ("train", "dev", "test")
-FILES = (*PARTS, "late")  # labels that came when the models were trained
 ROWS = {
     part: [
         json.loads(line) for line in (SENTENCES / f"{part}.jsonl").read_text("utf-8").splitlines()
     ]
-    for part in FILES
+    for part in PARTS
 }
 LABELS = {
     "formula", "statute", "problem", "action", "actor", "object", "measure", "deadline",
@@ -25,12 +24,14 @@ LABELS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("part", FILES)
+@pytest.mark.parametrize("part", PARTS)
 def test_labels_are_of_the_contract_and_stand_in_the_report(part: str) -> None:
     texts: dict[str, str] = {}
     for row in ROWS[part]:
         name = row["report"]
-        texts.setdefault(name, (ROOT / "corpus" / "reports" / f"{name}.txt").read_text("utf-8"))
+        if name not in texts:
+            places = [ROOT / "corpus" / where / f"{name}.txt" for where in ("reports", "prose")]
+            texts[name] = next(p for p in places if p.is_file()).read_text("utf-8")
         assert texts[name][row["start"] : row["end"]] == row["text"]
         assert set(row["tags"]) <= set(ORDER)
         for span in row["spans"]:
@@ -60,6 +61,17 @@ def test_no_cluster_of_organs_is_in_two_parts() -> None:
     clusters = {part: {row["cluster"] for row in ROWS[part]} for part in PARTS}
     for one, two in combinations(PARTS, 2):
         assert not clusters[one] & clusters[two]
+
+
+def test_measures_answer_problems_that_are_named() -> None:
+    for rows in ROWS.values():
+        named: dict[str, set[str]] = {}
+        for row in rows:
+            found = {s["id"] for s in row["spans"] if s["label"] == "problem"}
+            named[row["report"]] = named.get(row["report"], set()) | found
+        for row in rows:
+            for measure in row["measures"]:
+                assert set(measure["answers"]) <= named[row["report"]], row["id"]
 
 
 def test_there_is_enough_to_measure() -> None:

@@ -9,26 +9,37 @@ from typing import Any
 
 Row = Mapping[str, Any]
 _PARTS = {
-    "tagger": ("tags", "macro_f1", "macro_f1_keywords", "commitment", "calibration_error"),
+    "tagger": (
+        "tags",
+        "macro_f1",
+        "macro_f1_keywords",
+        "commitment",
+        "calibration_error",
+        "abstention",
+    ),
     "slots": ("measures", "slots", "specific", "specificity_kappa"),
+    "places": ("places",),
     "formulas": ("formula_characters",),
     "pairing": ("pairing",),
 }
 _WHAT = {
-    "tagger": "Tags the units of a report's prose: logistic regressions over runs of one to four "
-    "characters of a unit and of what stands around it.",
-    "slots": "Says which of who, what, how much, by when and how checked a measure names: logistic "
-    "regressions over the same features and over patterns (data/slots.toml).",
-    "formulas": "Takes a clause for a formula of officialese: a logistic regression over its "
+    "tagger": "Tags the units of a report's prose: linear support vector machines over runs of "
+    "one to four characters of a unit, what stands around it and what it speaks of "
+    "(data/shape.toml).",
+    "slots": "Says which of who, what, how much, by when and how checked a measure names: linear "
+    "classifiers over the same features and over patterns (data/slots.toml).",
+    "places": "Says which words of a measure name the action and each slot: linear classifiers of "
+    "characters over those around them and over patterns (data/slots.toml). Counted by characters.",
+    "formulas": "Takes a clause for a formula of officialese: a linear classifier over its "
     "characters and over how many organs of the reference set use them.",
-    "pairing": "Says which measure is directed at which problem: a logistic regression over shared "
-    "words, themes and places.",
+    "pairing": "Says which measure is directed at which problem: boosted regression trees over "
+    "shared words, themes and places.",
 }
 _LIMITS = (
     "Trained and measured on invented reports, labelled by a language model (corpus/README.md): "
     "the figures say how well these labels are learnt, not how real reports are read. Not for "
-    "judging organs or persons. Thresholds and calibration come from the development part; below "
-    "its threshold a model says nothing."
+    "judging organs or persons. Thresholds and calibration come from the development part. Between "
+    "its two scores of doubt (settings.json) a model abstains: no finding rests on it alone."
 )
 
 
@@ -72,12 +83,28 @@ def page(figures: Row) -> str:
 def _rows(figures: Row) -> list[str]:
     rows = ["| figure | labelled | precision | recall | F1 [95 %] | keywords |", "|---" * 6 + "|"]
     for key, value in figures.items():
-        if key in ("tags", "slots"):
+        if key == "abstention":
+            continue  # a table of its own
+        if key in ("tags", "slots", "places"):
             rows += [_row(name, each) for name, each in value.items()]
         elif isinstance(value, Mapping):
             rows.append(_row(key, value))
         else:
             rows.append(f"| {key} | | | | {_shown(value)} | |")
+    if "abstention" in figures:
+        rows += ["", *_doubts(figures["abstention"])]
+    return rows
+
+
+def _doubts(told: Row) -> list[str]:
+    """Return the table of abstention: how often a class is in doubt, how right the rest is."""
+    rows = ["| class | in doubt | sure | right of these | of all not ruled out |", "|---" * 5 + "|"]
+    rows += [
+        f"| {name} | {each['doubted']} | {each['sure']} | {each['precision']} | {each['found']} |"
+        for name, each in told.items() if name != "coverage"
+    ]  # fmt: skip
+    rows += ["", "| share of units decided | wrong decisions, mean over classes |", "|---|---|"]
+    rows += [f"| {share} | {value} |" for share, value in told["coverage"].items()]
     return rows
 
 

@@ -54,8 +54,8 @@ class Example:
 def read(*paths: Path) -> list[Example]:
     """Return the examples of JSONL files, in order.
 
-    A report that lies as ``reports/<report>.txt`` beside the file's folder is read for its claims
-    on figures; without it a unit is read for them by itself.
+    A report that lies as ``reports/<report>.txt`` or ``prose/<report>.txt`` beside the file's
+    folder is read for its claims on figures; without it a unit is read for them by itself.
 
     Raises OSError where a file cannot be read, ValueError naming the line that is no example.
     """
@@ -81,10 +81,11 @@ def read(*paths: Path) -> list[Example]:
 
 
 def _claims(path: Path, row: Mapping[str, Any]) -> bool:
-    report = path.parent.parent / "reports" / f"{row['report']}.txt"
-    if not report.is_file():
-        return bool(annotate(row["text"], row["year"]).claims)
-    return any(row["start"] <= start < row["end"] for start in _places(report))
+    for folder in ("reports", "prose"):
+        report = path.parent.parent / folder / f"{row['report']}.txt"
+        if report.is_file():
+            return any(row["start"] <= start < row["end"] for start in _places(report))
+    return bool(annotate(row["text"], row["year"]).claims)
 
 
 @lru_cache(maxsize=4)

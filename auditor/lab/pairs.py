@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.model_selection import GroupKFold
 
 from auditor.lab.corpus import Example
-from auditor.language.pairing import NAMES, Side, describe, nearly
+from auditor.language.pairing import NAMES, Forest, Scorer, Side, chosen, describe, scores
 from auditor.language.weights import Linear
 
-_STEPS = np.round(np.arange(0.2, 0.96, 0.02), 2)
+_TREES, _LEAVES, _RATE = 100, 12, 0.1
+_FOLDS = 5
+_STEPS = np.round(np.arange(0.1, 0.96, 0.02), 2)
 
 
 def rarity_of(tagger: Linear) -> dict[str, float]:
@@ -37,12 +41,15 @@ def sides(examples: Sequence[Example]) -> tuple[list[Side], list[Side], list[set
     ]
     acts = [(number, e, m) for number, e in enumerate(examples) for m in e.measures]
     problems = [
-        Side(e.unit.text, number, rank, len(faults)) for rank, (number, e, _) in enumerate(faults)
+        Side(e.unit.text, number, rank, len(faults), e.unit.section)
+        for rank, (number, e, _) in enumerate(faults)
     ]
     measures = [
-        Side(e.unit.text, number, rank, len(acts), m["status"] == "done", e.unit.before)
-        for rank, (number, e, m) in enumerate(acts)
-    ]
+        Side(
+            e.unit.text, number, rank, len(acts), e.unit.section, m["status"] == "done",
+            e.unit.before,
+        ) for rank, (number, e, m) in enumerate(acts)
+    ]  # fmt: skip
     answered = [
         {rank for rank, (_, _, ids) in enumerate(faults) if ids & set(m["answers"])}
         for _, _, m in acts
@@ -60,46 +67,84 @@ def by_report(examples: Sequence[Example]) -> dict[str, list[Example]]:
 
 def fit_pairs(
     known: Sequence[Example], heldout: Sequence[Example], rarity: Mapping[str, float]
-) -> dict[str, Any]:
-    """Return coefficients, intercept and threshold of the pairing model."""
-    features, truth, _ = _pairs(known, rarity)
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=3000, random_state=0)
-    model.fit(features, truth)
-    seen, right, groups = _pairs(heldout, rarity)
-    scores = model.predict_proba(seen)[:, 1]
-    best = max(
-        (float(step) for step in _STEPS), key=lambda step: (_f1(scores, right, groups, step), step)
-    )
-    return {
-        "names": NAMES, "coefficients": [float(value) for value in model.coef_[0]],
-        "intercept": float(model.intercept_[0]), "threshold": best,
-    }  # fmt: skip
+) -> Forest:
+    """Return the pairing model: fitted on ``known``, its threshold the one of the best F1.
+
+    The threshold is chosen on ``heldout`` and on ``known``, the latter scored by trees fitted
+    without its cluster of organs.
+    """
+    told, other = _tables(known, rarity), _tables(heldout, rarity)
+    model = trees(told)
+    scored = [(table, _score(model)) for table in other]
+    for some, others in GroupKFold(_FOLDS).split(told, groups=[t.cluster for t in told]):
+        part = trees([told[n] for n in some])
+        scored += [(told[n], _score(part)) for n in others]
+    found = [(scores(t.features, t.problems, score), t.answered) for t, score in scored]
+    best = max((float(step) for step in _STEPS), key=lambda step: (_f1(found, step), step))
+    return forest(model, best)
 
 
-def _pairs(
-    examples: Sequence[Example], rarity: Mapping[str, float]
-) -> tuple[NDArray[np.float64], NDArray[np.int8], list[int]]:
-    features, truth, groups = [], [], []
-    group = 0
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The pairs of one report: their features, and whether the measure answers the problem."""
+
+    cluster: str
+    problems: list[Side]
+    features: NDArray[np.float64]  # measures × problems × NAMES
+    answered: NDArray[np.bool_]  # measures × problems
+
+
+def _tables(examples: Sequence[Example], rarity: Mapping[str, float]) -> list[Table]:
+    found = []
     for told in by_report(examples).values():
         measures, problems, answered = sides(told)
-        for measure, right in zip(measures, answered, strict=True):
-            group += 1
-            for number, problem in enumerate(problems):
-                features.append(describe(measure, problem, rarity))
-                truth.append(int(number in right))
-                groups.append(group)
-    return np.array(features), np.array(truth, dtype=np.int8), groups
+        if measures and problems:
+            right = [[p in row for p in range(len(problems))] for row in answered]
+            features = describe(measures, problems, rarity)
+            found.append(Table(told[0].cluster, problems, features, np.array(right)))
+    return found
 
 
-def _f1(
-    scores: NDArray[np.float64], truth: NDArray[np.int8], groups: Sequence[int], least: float
-) -> float:
-    best: dict[int, float] = defaultdict(float)
-    for score, group in zip(scores, groups, strict=True):
-        best[group] = max(best[group], float(score))
-    given = np.array(
-        [s >= nearly(least, best[g]) for s, g in zip(scores, groups, strict=True)], dtype=bool
-    )
-    right = int((given & (truth == 1)).sum())
-    return 2 * right / (int(given.sum()) + int(truth.sum())) if right else 0.0
+def trees(tables: Sequence[Table]) -> GradientBoostingClassifier:
+    """Return boosted trees fitted on the pairs of reports."""
+    features = np.concatenate([t.features.reshape(-1, len(NAMES)) for t in tables])
+    truth = np.concatenate([t.answered.ravel() for t in tables])
+    model = GradientBoostingClassifier(
+        n_estimators=_TREES, learning_rate=_RATE, max_leaf_nodes=_LEAVES, max_depth=None,
+        subsample=0.7, max_features=0.4, min_samples_leaf=10, random_state=0,
+    )  # fmt: skip
+    return model.fit(features, truth)
+
+
+def _score(model: GradientBoostingClassifier) -> Scorer:
+    return lambda features: model.predict_proba(features)[:, 1]
+
+
+def forest(model: GradientBoostingClassifier, threshold: float) -> Forest:
+    """Return the trees of a fitted model as arrays."""
+    nodes: list[list[float]] = []
+    roots = []
+    for tree in (each.tree_ for each in model.estimators_[:, 0]):
+        first = len(nodes)
+        roots.append(first)
+        for n in range(tree.node_count):
+            leaf = tree.children_left[n] < 0
+            left, right = (n, n) if leaf else (tree.children_left[n], tree.children_right[n])
+            nodes.append([
+                0 if leaf else tree.feature[n], 0 if leaf else tree.threshold[n],
+                first + left, first + right, tree.value[n, 0, 0] if leaf else 0,
+            ])  # fmt: skip
+    share = float(model.init_.class_prior_[1])
+    return Forest(
+        np.array(nodes, dtype=np.float64), tuple(roots), math.log(share / (1 - share)),
+        model.learning_rate, threshold,
+    )  # fmt: skip
+
+
+def _f1(scored: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]], least: float) -> float:
+    both = given = told = 0
+    for likely, right in scored:
+        yes = chosen(likely, least)
+        both, given = both + int((yes & right).sum()), given + int(yes.sum())
+        told += int(right.sum())
+    return 2 * both / (given + told) if both else 0.0

@@ -18,17 +18,18 @@ from auditor.lab.agreement import alpha, interval, kappa
 from auditor.lab.baselines import keywords
 from auditor.lab.corpus import Example, read, second
 from auditor.lab.pairs import by_report, sides
-from auditor.lab.train import CLASSES, f1
+from auditor.lab.train import CLASSES, f1, labels
 from auditor.language import reader
 from auditor.language.boilerplate import boilerplate
 from auditor.language.features import characters, slot_features
 from auditor.language.pairing import answers
-from auditor.language.slots import slots
+from auditor.language.slots import named, places
 from auditor.language.weights import shipped
 
 TAGS = reader.ORDER
 Row = dict[str, Any]
 _BINS = 10
+_COVERAGE = (1.0, 0.95, 0.9, 0.8)  # shares of units, the doubtful left out first
 Truth = NDArray[np.int8]
 
 
@@ -53,7 +54,7 @@ def score(folder: Path, *, part: str = "test") -> Row:
         "macro_f1": _interval(lambda at: _macro(truth[at], given[at]), groups),
         "macro_f1_keywords": _round(_macro(truth, simple)),
         "commitment": _figures(_either(truth), _either(given) == 1, groups),
-        "calibration_error": _round(ece(likely, truth)),
+        "calibration_error": _round(ece(likely, truth)), "abstention": _abstention(examples),
         **_measures(examples), "formula_characters": _formulas(examples),
         "pairing": _pairing(examples), "agreement": _agreement(folder, part),
     }  # fmt: skip
@@ -71,15 +72,53 @@ def _either(rows: NDArray[Any]) -> Truth:
     return either
 
 
+def _scores(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Return the tagger's scores, units × CLASSES. Raises ValueError where there is no tagger."""
+    tagger = shipped("tagger")
+    if tagger is None:
+        raise ValueError("no model is installed: run `auditor train` first")
+    return tagger.score([characters(e.unit, claim=e.counted) for e in examples])
+
+
+def _abstention(examples: Sequence[Example]) -> Row:
+    """Return how often the tagger abstains, and how right it is where it does not.
+
+    ``doubted`` is the share of units between the two scores of doubt, ``precision`` that of the
+    units it is sure have the class, ``found`` the share of those that have it not ruled out;
+    ``coverage`` the share of wrong decisions over the share of units whose scores lie farthest
+    from the threshold, the mean over classes.
+    """
+    tagger = shipped("tagger")
+    assert tagger is not None
+    scores, low_high = _scores(examples), np.array(tagger.doubts)
+    truth = labels([[*e.tags, *(m["status"] for m in e.measures)] for e in examples], CLASSES)
+    low, high = low_high.T
+    sure, ruled_out = scores >= high, scores < low
+    told: Row = {
+        name: {
+            "doubted": _round(1 - (sure | ruled_out)[:, n].mean()),
+            "precision": _round(truth[sure[:, n], n].mean()) if sure[:, n].any() else None,
+            "sure": int(sure[:, n].sum()),
+            "found": _round((~ruled_out)[truth[:, n] == 1, n].mean()),
+        }
+        for n, name in enumerate(CLASSES) if truth[:, n].any()
+    }  # fmt: skip
+    least = np.array(tagger.thresholds)
+    far = np.abs(np.log(scores / (1 - scores)) - np.log(least / (1 - least)))
+    wrong = np.take_along_axis((scores >= least) != (truth == 1), np.argsort(-far, axis=0), axis=0)
+    told["coverage"] = {
+        str(share): _round(wrong[: round(share * len(examples))].mean()) for share in _COVERAGE
+    }
+    return told
+
+
 def _predicted(examples: Sequence[Example]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Return the tags given, and their scores, as the memo would have them.
 
     Whether a unit holds a claim is the claim reader's word; the tagger only scores it.
     """
-    tagger = shipped("tagger")
-    if tagger is None:
-        raise ValueError("no model is installed: run `auditor train` first")
-    scores = tagger.score([characters(e.unit, claim=e.counted) for e in examples])
+    tagger, scores = shipped("tagger"), _scores(examples)
+    assert tagger is not None
     decided = scores >= np.array(tagger.thresholds)
     decided[:, CLASSES.index("claim")] = [e.counted for e in examples]
     likely = np.zeros((len(examples), len(TAGS)))
@@ -108,9 +147,9 @@ def _derived(examples: Sequence[Example], decided: NDArray[np.bool_]) -> NDArray
 def _slots(examples: Sequence[Example]) -> NDArray[np.bool_]:
     filler = shipped("slots")
     assert filler is not None
-    documents = [slot_features(e.unit, slots(e.unit.text)) for e in examples]
-    named: NDArray[np.bool_] = filler.score(documents) >= np.array(filler.thresholds)
-    return named
+    documents = [slot_features(e.unit, named(e.unit.text)) for e in examples]
+    given: NDArray[np.bool_] = filler.score(documents) >= np.array(filler.thresholds)
+    return given
 
 
 def _specific(examples: Sequence[Example]) -> NDArray[np.bool_]:
@@ -132,12 +171,40 @@ def _measures(examples: Sequence[Example]) -> Row:
     return {
         "measures": len(told),
         "slots": {name: _figures(truth[:, n], given[:, n], groups) for n, name in enumerate(SLOTS)},
+        "places": _places(told),
         "specific": _figures(yes[promised], given[promised][:, wanted].sum(1) > 1,
                              [g for g, keep in zip(groups, promised, strict=True) if keep]),
         "specificity_kappa": _interval(
             lambda at: kappa(list(right[at]), list(said[at]), weights="quadratic"), groups
         ),
     }  # fmt: skip
+
+
+def _places(told: Sequence[Example]) -> Row:
+    """Return how well the words of slots are found, counted by characters: of the first measure.
+
+    The words of a slot are right where the labelled ones are; a slot given wrongly costs
+    precision, one not given recall.
+    """
+    filler, placer = shipped("slots"), shipped("places")
+    assert filler is not None
+    if placer is None:
+        return {}
+    sums = {name: [0, 0, 0] for name in ("action", *SLOTS)}
+    for example, given in zip(told, _slots(told), strict=True):
+        text = example.unit.text
+        names = [name for name, yes in zip(filler.classes, given, strict=True) if yes]
+        found = places(text, names, placer)
+        for name, counts in sums.items():
+            wanted = {
+                at for span in example.spans
+                if span["label"] == name and span.get("measure") == 0
+                for at in range(span["start"], span["end"])
+            }  # fmt: skip
+            said = set(range(found[name].start, found[name].end)) if name in found else set()
+            for n, part in enumerate((wanted & said, said, wanted)):
+                counts[n] += len(part)
+    return {name: _shares(*counts) for name, counts in sums.items()}
 
 
 def _formulas(examples: Sequence[Example]) -> Row:

@@ -2,73 +2,113 @@
 
 Everything is seeded and single-threaded, so that the same corpus gives the same bytes on one
 machine. The classifiers are fitted on the training part; calibration and thresholds come from the
-development part; the test part is never opened here.
+development part and from folds of the training part that a classifier has not seen; the test part
+is never opened here.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.svm import LinearSVC
 
 from auditor.case import SLOTS
 from auditor.lab.corpus import STATUSES, Example, read
 from auditor.lab.pairs import fit_pairs, rarity_of
+from auditor.language import pairing
 from auditor.language.boilerplate import RUN, clauses
 from auditor.language.features import characters, formula_clause, plain, slot_features
 from auditor.language.segment import words
-from auditor.language.slots import slots
+from auditor.language.slots import LONGEST, MARKS, characters_of, named
 from auditor.language.weights import Linear, save
 from auditor.nlp import pipeline
+from auditor.normal import normalise
 
 CLASSES = (
     "boilerplate", "problem", "achievement", "claim", "legal_basis", "structure", *STATUSES,
 )  # fmt: skip
 
 _FEWEST = 2  # documents that must hold a feature
-_STRENGTH = 8.0  # inverse of the regularisation
-_MOST = 60_000  # features of a model
+_STRENGTH, _PLACES = 1.0, 0.3  # inverse of the regularisation; of the places of slots
+_MOST = 70_000  # features of a model
+_FOLDS = 5
 _STEPS = np.round(np.arange(0.2, 0.81, 0.02), 2)
+_SCORES = np.round(np.arange(0.02, 1.0, 0.02), 2)
+_RIGHT = 0.9  # of the units that a model is sure have a class, those that should have it
+_FOUND = 0.95  # of the units that have a class, those a model does not rule out
 
 Documents = Sequence[Sequence[str]]
 Labels = NDArray[np.int8]
 
 
 def fit(
-    classes: Sequence[str], train: tuple[Documents, Labels], dev: tuple[Documents, Labels]
-) -> Linear:
-    """Return one logistic regression a class over TF-IDF features, calibrated on ``dev``.
+    classes: Sequence[str], train: tuple[Documents, Labels], dev: tuple[Documents, Labels],
+    strength: float = _STRENGTH, groups: Sequence[str] = (),
+) -> Linear:  # fmt: skip
+    """Return one linear support vector machine a class over TF-IDF features, calibrated on ``dev``.
 
     Labels are documents × classes, 0 or 1. A threshold is the one with the best F1 on ``dev``,
-    the highest of equals.
+    the highest of equals. ``strength`` is the inverse of the regularisation. With ``groups``, the
+    cluster of organs of each document of ``train``, these calibrate too, each scored by machines
+    fitted without its cluster.
     """
-    vectors = TfidfVectorizer(
-        analyzer=_itself, min_df=_FEWEST, max_features=_MOST, sublinear_tf=True
-    )
-    known, heldout = vectors.fit_transform(train[0]), vectors.transform(dev[0])
-    rows, intercepts, calibration, thresholds = [], [], [], []
+    vectors = _vectors()
+    known = vectors.fit_transform(train[0])
+    machines = _machines(known, train[1], strength)
+    decisions, truth = _decisions(machines, vectors.transform(dev[0])), dev[1]
+    if groups:
+        decisions = np.concatenate([decisions, _unseen(*train, groups, strength)])
+        truth = np.concatenate([truth, train[1]])
+    calibration, thresholds, doubts = [], [], []
     for column in range(len(classes)):
-        model = LogisticRegression(
-            C=_STRENGTH, solver="liblinear", class_weight="balanced", random_state=0, max_iter=500
-        ).fit(known, train[1][:, column])
-        decisions = model.decision_function(heldout)
-        slope, offset = calibrate(decisions, dev[1][:, column])
-        scores = 1 / (1 + np.exp(-(decisions * slope + offset)))
-        rows.append(model.coef_[0])
-        intercepts.append(float(model.intercept_[0]))
+        slope, offset = calibrate(decisions[:, column], truth[:, column])
+        scores = 1 / (1 + np.exp(-(decisions[:, column] * slope + offset)))
         calibration.append((slope, offset))
-        thresholds.append(threshold(scores, dev[1][:, column]))
+        thresholds.append(threshold(scores, truth[:, column]))
+        doubts.append(doubt(scores, truth[:, column]))
     return Linear(
         tuple(classes), {word: int(place) for word, place in vectors.vocabulary_.items()},
-        vectors.idf_.astype(np.float32), np.array(rows, dtype=np.float32), tuple(intercepts),
-        tuple(calibration), tuple(thresholds),
+        vectors.idf_.astype(np.float32),
+        np.array([machine.coef_[0] for machine in machines], dtype=np.float32),
+        tuple(float(machine.intercept_[0]) for machine in machines),
+        tuple(calibration), tuple(thresholds), tuple(doubts),
     )  # fmt: skip
+
+
+def _vectors() -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer=_itself, min_df=_FEWEST, max_features=_MOST, sublinear_tf=True)
+
+
+def _machines(known: Any, truth: Labels, strength: float) -> list[LinearSVC]:
+    return [
+        LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(known, truth[:, column])
+        for column in range(truth.shape[1])
+    ]
+
+
+def _decisions(machines: Sequence[LinearSVC], documents: Any) -> NDArray[np.float64]:
+    return np.column_stack([machine.decision_function(documents) for machine in machines])
+
+
+def _unseen(
+    documents: Documents, truth: Labels, groups: Sequence[str], strength: float
+) -> NDArray[np.float64]:
+    """Return the decision values of documents by machines fitted without their group."""
+    found = np.zeros(truth.shape)
+    for some, others in GroupKFold(_FOLDS).split(documents, groups=groups):
+        vectors = _vectors()
+        known = vectors.fit_transform([documents[n] for n in some])
+        machines = _machines(known, truth[some], strength)
+        found[others] = _decisions(machines, vectors.transform([documents[n] for n in others]))
+    return found
 
 
 def _itself(document: Sequence[str]) -> Sequence[str]:
@@ -89,6 +129,27 @@ def threshold(scores: NDArray[np.float64], truth: Labels) -> float:
     return max((float(step) for step in _STEPS), key=lambda step: (f1(scores >= step, truth), step))
 
 
+def doubt(scores: NDArray[np.float64], truth: Labels) -> tuple[float, float]:
+    """Return the scores between which a model abstains.
+
+    From the second on nine of ten units given the class have it; below the first stands at most
+    one in twenty of those that have it, or what has next to no score. Where nothing does so, the
+    model is never sure: 1.
+    """
+    have = int((truth == 1).sum())
+    low = max(
+        (float(step) for step in _SCORES if (scores >= step)[truth == 1].sum() >= _FOUND * have),
+        default=float(_SCORES[0]),
+    )
+    high = min(
+        (
+            float(step) for step in _SCORES
+            if (scores >= step).any() and truth[scores >= step].mean() >= _RIGHT
+        ), default=1.0,
+    )  # fmt: skip
+    return min(low, high), high
+
+
 def f1(given: NDArray[np.bool_], truth: Labels) -> float:
     """Return the F1 of a decision, 0 where nothing is right."""
     right = int((given & (truth == 1)).sum())
@@ -106,18 +167,21 @@ def train(folder: Path, out: Path) -> None:
     Raises OSError where a part is missing, ValueError where a line is not as corpus/README.md says.
     """
     known, heldout = read(folder / "train.jsonl"), read(folder / "dev.jsonl")
-    tagger = fit(CLASSES, _tagged(known), _tagged(heldout))
+    clusters = [example.cluster for example in known]
+    tagger = fit(CLASSES, _tagged(known), _tagged(heldout), groups=clusters)
     save(tagger, out / "tagger")
-    save(fit(SLOTS, _filled(known), _filled(heldout)), out / "slots")
+    told = [example.cluster for example in known if example.measures]
+    save(fit(SLOTS, _filled(known), _filled(heldout), groups=told), out / "slots")
+    save(fit(MARKS, _marked(known), _marked(heldout), _PLACES), out / "places")
     runs = recurring(known)
-    formulas = fit(("formula",), _clauses(known, runs, own=True), _clauses(heldout, runs))
+    places = [example.cluster for example in known for _ in clauses(example.unit.text)]
+    formulas = fit(
+        ("formula",), _clauses(known, runs, own=True), _clauses(heldout, runs), groups=places
+    )
     save(formulas, out / "formulas")
     text = "\n".join(sorted(frequent(runs)))
     (out / "formulas" / "reference.txt").write_text(text, "utf-8", newline="\n")
-    pairing = fit_pairs(known, heldout, rarity_of(tagger))
-    text = json.dumps(pairing, indent=1) + "\n"
-    (out / "pairing").mkdir(parents=True, exist_ok=True)
-    (out / "pairing" / "settings.json").write_text(text, "utf-8", newline="\n")
+    pairing.save(fit_pairs(known, heldout, rarity_of(tagger)), out / "pairing")
     pipeline().to_disk(out / "zh_ogi")
 
 
@@ -129,8 +193,24 @@ def _tagged(examples: Sequence[Example]) -> tuple[Documents, Labels]:
 
 def _filled(examples: Sequence[Example]) -> tuple[Documents, Labels]:
     told = [e for e in examples if e.measures]
-    documents = [slot_features(e.unit, slots(e.unit.text)) for e in told]
+    documents = [slot_features(e.unit, named(e.unit.text)) for e in told]
     return documents, labels([list(e.slots()) for e in told], SLOTS)
+
+
+def _marked(examples: Sequence[Example]) -> tuple[Documents, Labels]:
+    """Return the characters of each measure, and what slot of its first measure each is of."""
+    documents: list[list[str]] = []
+    rows = []
+    for example in examples:
+        if example.measures:
+            line = normalise(example.unit.text[:LONGEST])
+            documents += characters_of(line.text)
+            marks = dict.fromkeys(range(len(example.unit.text)), "none")
+            for span in example.spans:
+                if span.get("measure") == 0:
+                    marks.update(dict.fromkeys(range(span["start"], span["end"]), span["label"]))
+            rows += [[marks[line.span(at, at + 1).start]] for at in range(len(line.text))]
+    return documents, labels(rows, MARKS)
 
 
 Runs = Mapping[str, frozenset[str]]

@@ -7,7 +7,9 @@ reading use this one function, so that they see the same.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from functools import cache, lru_cache
 
 from auditor.language.units import Unit
 from auditor.normal import fold
@@ -20,6 +22,7 @@ _ITEM = re.compile(
 )
 _OWN = re.compile(r"[\d《》“”]")
 _LONGEST = 400  # characters of a unit that are looked at; it bounds the work on hostile text
+_LOUD = 2  # runs of characters that a look weighs as much as
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]?")
 
 
@@ -45,7 +48,7 @@ def context(unit: Unit) -> Iterator[str]:
 
 def shape(unit: Unit) -> Iterator[str]:
     """Yield what a unit looks like: a heading, an item, a plan, bare of anything of its own."""
-    text, heading = fold(unit.text), fold(unit.heading)
+    text, heading = fold(unit.text[:_LONGEST]), fold(unit.heading)
     if heading and text.rstrip("。.:") == heading.rstrip("。.:"):
         yield "q:heading"
     elif heading and text.startswith(heading[:12]):
@@ -58,13 +61,32 @@ def shape(unit: Unit) -> Iterator[str]:
         yield "q:book"
     yield f"q:n{min(len(_DIGITS.findall(text)), 4)}"
     yield f"q:len{min(len(text) // 8, 12)}"
-    places = {"t": unit.text, "h": unit.heading, "l": unit.lead, "b": unit.before}
-    for name, words in load("shape.toml").items():
-        for where, said in places.items():
-            if any(word in said for word in words):
-                yield f"q:{name}-{where}"
+    for name, said in _speaks_of(text):
+        yield from (f"q:{name}-t", f"q:{name}-{unit.section}", f"q:{name}-n{min(said, 4)}")
+    around = {"h": heading, "l": fold(unit.lead[:_LONGEST]), "b": fold(unit.before[:_LONGEST])}
+    for where, other in around.items():
+        yield from (f"q:{name}-{where}" for name, _ in _speaks_of(other))
     if not _OWN.search(text):
         yield "q:bare"
+
+
+@cache
+def _lists() -> tuple[dict[str, list[str]], tuple[int, ...]]:
+    """Return each word of data/shape.toml with the lists that hold it, and how long words are."""
+    lists: dict[str, list[str]] = {}
+    for name, words in load("shape.toml").items():
+        for word in words:
+            lists.setdefault(word, []).append(name)
+    return lists, tuple(sorted({len(word) for word in lists}))
+
+
+@lru_cache(maxsize=1024)
+def _speaks_of(text: str) -> tuple[tuple[str, int], ...]:
+    """Return the lists of data/shape.toml that folded text uses, and how many of their words."""
+    lists, sizes = _lists()
+    words = {text[at : at + size] for size in sizes for at in range(len(text) - size + 1)}
+    found = Counter(name for word in words & lists.keys() for name in lists[word])
+    return tuple(sorted(found.items()))
 
 
 def characters(unit: Unit, *, claim: bool = False) -> list[str]:
@@ -76,9 +98,10 @@ def characters(unit: Unit, *, claim: bool = False) -> list[str]:
     found = list(_grams(text, 1, 4, "c:"))
     found.append(f"n:{min(len(text) // 10, 9)}")
     found += context(unit)
-    found += [look for look in shape(unit) for _ in range(4)]  # as loud as four runs each
+    found += _grams(text[1:-1], 2, 2, f"{unit.section}:")  # what words mean differs by part
+    found += [look for look in shape(unit) for _ in range(_LOUD)]
     if claim:
-        found += ["x:claim"] * 4  # as loud as four runs of characters
+        found += ["x:claim"] * _LOUD
     return found
 
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from auditor.case import SLOTS, Commitment, Language, Problem, Sentence, Tag
+from auditor.case import Commitment, Language, Possible, Problem, Sentence, Tag
 from auditor.language.boilerplate import boilerplate
 from auditor.language.features import characters, slot_features
 from auditor.language.pairing import Side, answers
-from auditor.language.slots import slots
+from auditor.language.slots import named, places
 from auditor.language.units import Unit, units
 from auditor.language.weights import Linear, checksums, shipped
 from auditor.report import Span
@@ -38,17 +38,19 @@ def read(
     ``counted`` are the places of claims on figures, ``previous`` the folded prose of last year's
     report. Without models there are no tags, only the sentences.
     """
-    tagger, filler = shipped("tagger"), shipped("slots")
-    if tagger is None or filler is None:
+    tagger, filler, placer = shipped("tagger"), shipped("slots"), shipped("places")
+    if tagger is None or filler is None or placer is None:
         return Language(tuple(sentences))
     every = units(sentences)
     claims = [any(u.span.start <= span.start < u.span.end for span in counted) for u in every]
     scores = tagger.score([characters(u, claim=c) for u, c in zip(every, claims, strict=True)])
     given = scores >= np.array(tagger.thresholds)
+    low, high = np.array(tagger.doubts).T
+    sure, open_ = scores >= high, (scores >= low) & ~given
     column = {name: place for place, name in enumerate(tagger.classes)}
     status = [_status(row, scores[n], column, tagger) for n, row in enumerate(given)]
     measures = [n for n, name in enumerate(status) if name]
-    filled = _slots([every[n] for n in measures], filler)
+    filled = _slots([every[n] for n in measures], filler, placer)
     tags: list[list[Tag]] = [[] for _ in sentences]
     for number, unit in enumerate(every):
         for name in ("boilerplate", "problem", "achievement", "legal_basis", "structure"):
@@ -62,10 +64,17 @@ def read(
             score = scores[number, column[status[number]]]
             tags[every[number].sentence].append(_tag(f"commitment.{kind}", score))
     problems = [n for n in range(len(every)) if given[n, column["problem"]]]
-    commitments, shortcomings = _register(every, measures, status, filled, problems)
+    acts = {n for n in measures if any(sure[n, column[name]] for name in STATUSES)}
+    faults = {n for n in problems if sure[n, column["problem"]]}
+    commitments, shortcomings = _register(every, measures, status, filled, problems, (acts, faults))
     tagged = tuple(replace(s, tags=best(t)) for s, t in zip(sentences, tags, strict=True))
     common = tuple(boilerplate(every, previous))
-    return Language(tagged, commitments, shortcomings, common, checksums())
+    possible = tuple(
+        Possible(name, unit.section, unit.span)
+        for n, unit in enumerate(every) for name in ("problem", *STATUSES)
+        if open_[n, column[name]] and (name == "problem" or n not in faults)
+    )  # fmt: skip
+    return Language(tagged, commitments, shortcomings, common, possible, checksums())
 
 
 def _tag(name: str, score: float) -> Tag:
@@ -90,70 +99,58 @@ def _status(given: np.ndarray, scores: np.ndarray, column: dict[str, int], tagge
     return max(likely)[1] if likely else ""
 
 
-def _slots(measures: Sequence[Unit], filler: Linear) -> list[dict[str, Span]]:
-    """Return the slots of each measure.
-
-    The classifier says which are named; where the words are is found by pattern, and a slot
-    without a pattern of its own takes the clause it is most likely in.
-    """
-    if not measures:
-        return []
-    found = [slots(unit.text, unit.span.start) for unit in measures]
-    documents = [slot_features(u, s) for u, s in zip(measures, found, strict=True)]
+def _slots(measures: Sequence[Unit], filler: Linear, placer: Linear) -> list[dict[str, Span]]:
+    """Return the slots of each measure: one classifier says which are named, one where."""
+    documents = [slot_features(unit, named(unit.text)) for unit in measures]
     given = filler.score(documents) >= np.array(filler.thresholds)
-    result = []
-    for row, (unit, known) in enumerate(zip(measures, found, strict=True)):
-        named = {name for place, name in enumerate(filler.classes) if given[row, place]}
-        kept = {name: span for name, span in known.items() if name in named or name == "action"}
-        for name in SLOTS:
-            if name in named and name not in kept:
-                kept[name] = _clause(unit)
-        result.append(kept)
-    return result
-
-
-def _clause(unit: Unit) -> Span:
-    """Return the longest clause of a unit: where a slot is that no pattern finds."""
-    pieces = [match.span() for match in re.finditer(r"[^，,；;。：:]+", unit.text)]
-    start, end = max(pieces, key=lambda piece: piece[1] - piece[0], default=(0, len(unit.text)))
-    return Span(unit.span.start + start, unit.span.start + end)
+    return [
+        places(
+            unit.text, [name for name, yes in zip(filler.classes, row, strict=True) if yes],
+            placer, unit.span.start,
+        ) for unit, row in zip(measures, given, strict=True)
+    ]  # fmt: skip
 
 
 def _register(
     every: Sequence[Unit], measures: Sequence[int], status: Sequence[str],
-    filled: Sequence[dict[str, Span]], problems: Sequence[int],
+    filled: Sequence[dict[str, Span]], problems: Sequence[int], sure: tuple[set[int], set[int]],
 ) -> tuple[tuple[Commitment, ...], tuple[Problem, ...]]:  # fmt: skip
-    """Return measures and problems, numbered in order and pointing at each other."""
+    """Return measures and problems, numbered in order and pointing at each other.
+
+    ``sure`` holds the units of whose measure, and of whose problem, the models are sure.
+    """
     faults = [(n, span) for n in problems for span in shortcomings(every[n])]
     sides = [
-        Side(
-            every[n].text[s.start - every[n].span.start : s.end - every[n].span.start],
-            n,
-            k,
-            len(faults),
-        )
-        for k, (n, s) in enumerate(faults)
+        Side(_within(every[n], span), n, k, len(faults), every[n].section)
+        for k, (n, span) in enumerate(faults)
     ]
     acts = [
-        Side(every[n].text, n, k, len(measures), status[n] == "done", every[n].before)
-        for k, n in enumerate(measures)
-    ]
+        Side(
+            every[n].text, n, k, len(measures), every[n].section, status[n] == "done",
+            every[n].before,
+        ) for k, n in enumerate(measures)
+    ]  # fmt: skip
     aims = answers(acts, sides)
     commitments = tuple(
         Commitment(
             f"m{k + 1}", every[n].section, every[n].span, every[n].text, status[n], filled[k],
-            tuple(f"p{number + 1}" for number in aims[k]),
+            tuple(f"p{number + 1}" for number in aims[k]), n in sure[0],
         )
         for k, n in enumerate(measures)
     )  # fmt: skip
     stated = tuple(
         Problem(
             f"p{number + 1}", every[n].section, span, sides[number].text,
-            tuple(f"m{k + 1}" for k, aim in enumerate(aims) if number in aim),
+            tuple(f"m{k + 1}" for k, aim in enumerate(aims) if number in aim), n in sure[1],
         )
         for number, (n, span) in enumerate(faults)
     )  # fmt: skip
     return commitments, stated
+
+
+def _within(unit: Unit, span: Span) -> str:
+    """Return the words of a unit that stand at a place in the report."""
+    return unit.text[span.start - unit.span.start : span.end - unit.span.start]
 
 
 def shortcomings(unit: Unit) -> list[Span]:

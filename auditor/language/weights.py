@@ -9,7 +9,6 @@ Nothing in them is executed.
 from __future__ import annotations
 
 import json
-import math
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,14 +23,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
+_AT_ONCE = 256  # documents scored together; it bounds memory on hostile text
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A set of independent logistic regressions over TF-IDF features.
+    """A set of independent linear classifiers over TF-IDF features.
 
     ``calibration`` holds slope and offset for each class, by which a decision value becomes a
-    probability; ``thresholds`` the score from which on the class is given.
+    probability; ``thresholds`` the score from which on the class is given. ``doubts`` holds two
+    scores a class: below the first the model is sure that a unit has it not, from the second on
+    that it has it; between them it abstains from saying so.
     """
 
     classes: tuple[str, ...]
@@ -41,22 +43,35 @@ class Linear:
     intercepts: tuple[float, ...]
     calibration: tuple[tuple[float, float], ...]
     thresholds: tuple[float, ...]
+    doubts: tuple[tuple[float, float], ...]
 
     def decide(self, documents: Sequence[Sequence[str]]) -> Scores:
         """Return the decision values, documents × classes, as scikit-learn's would be."""
-        out = np.empty((len(documents), len(self.classes)))
-        intercepts = np.array(self.intercepts)
-        for row, document in enumerate(documents):
-            counts = Counter(map(self.vocabulary.get, document))
-            counts.pop(None, None)
-            if not counts:
-                out[row] = intercepts
-                continue
-            places = np.fromiter(counts, dtype=np.intp, count=len(counts))
-            tf = np.array([1.0 + math.log(count) for count in counts.values()])
-            weights = tf * self.idf[places]
-            weights /= math.sqrt(float(weights @ weights))
-            out[row] = self.coefficients[:, places] @ weights + intercepts
+        parts = [
+            self._decide(documents[start : start + _AT_ONCE])
+            for start in range(0, len(documents), _AT_ONCE)
+        ]
+        return np.concatenate(parts) if parts else np.empty((0, len(self.classes)))
+
+    def _decide(self, documents: Sequence[Sequence[str]]) -> Scores:
+        places: list[int] = []
+        counts: list[int] = []
+        ends = [0]
+        for document in documents:
+            found = Counter(map(self.vocabulary.get, document))
+            found.pop(None, None)
+            places += found  # type: ignore[arg-type]
+            counts += found.values()
+            ends.append(len(places))
+        out = np.tile(np.array(self.intercepts), (len(documents), 1))
+        rows = np.flatnonzero(np.diff(ends))  # with a feature that is known
+        if not len(rows):
+            return out
+        starts = np.array(ends)[rows]
+        weights = (1.0 + np.log(counts)) * self.idf[places]
+        lengths = np.sqrt(np.add.reduceat(weights * weights, starts))
+        sums = np.add.reduceat(self.coefficients[:, places] * weights, starts, axis=1)
+        out[rows] += (sums / lengths).T
         return out
 
     def score(self, documents: Sequence[Sequence[str]]) -> Scores:
@@ -82,6 +97,7 @@ def load(folder: Path) -> Linear:
         tuple(settings["intercepts"]),
         tuple((slope, offset) for slope, offset in settings["calibration"]),
         tuple(settings["thresholds"]),
+        tuple((low, high) for low, high in settings["doubts"]),
     )
 
 
@@ -96,6 +112,7 @@ def save(model: Linear, folder: Path) -> None:
     settings = {
         "classes": model.classes, "intercepts": model.intercepts,
         "calibration": model.calibration, "thresholds": model.thresholds,
+        "doubts": model.doubts,
     }  # fmt: skip
     text = json.dumps(settings, ensure_ascii=False, indent=1) + "\n"
     (folder / "settings.json").write_text(text, "utf-8", newline="\n")
@@ -112,7 +129,7 @@ def shipped(name: str) -> Linear | None:
 def checksums() -> dict[str, str]:
     """Return the SHA-256 over the files of each model that reading asks, by its name."""
     found = {}
-    for name in ("tagger", "slots", "formulas", "pairing"):
+    for name in ("tagger", "slots", "places", "formulas", "pairing"):
         total = sha256()
         for path in sorted((models() / name).glob("*")):
             if path.name not in ("card.md", "metrics.json"):

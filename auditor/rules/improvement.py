@@ -43,12 +43,21 @@ def problems_or_improvement_missing(case: Case) -> Iterator[Finding]:
         yield holds("STR-08", *(text_evidence(report, span) for span in spans), section="problems")
         return
     key = f"no_{lacking[0]}" if len(lacking) == 1 else "neither"
-    contrary = [span for each in lacking if (span := said[each]) is not None]
+    contrary = [span for each in lacking if (span := said[each] or _perhaps(case, each))]
     if contrary:
         evidence = [heading, *(text_evidence(report, span) for span in contrary)]
         yield undecided("STR-08", f"{key}_marked", evidence, section="problems")
     else:
         yield fails("STR-08", key, [heading, words], section="problems", confidence="strong")
+
+
+def _perhaps(case: Case, what: str) -> Span | None:
+    """Return words of part five that the models do not rule out as such, or None."""
+    kinds = ("problem",) if what == "problem" else ("promised", "ongoing", "done")
+    for each in case.possible:
+        if each.section in _PART and each.kind in kinds:
+            return each.span
+    return None
 
 
 def _shortcoming(case: Case) -> Span | None:
@@ -71,7 +80,8 @@ def _improvement(case: Case) -> Span | None:
 def status_missing(case: Case) -> Iterator[Finding]:
     """Look for what has been done about problems: a measure under way or done, or an account.
 
-    An account may stand anywhere; plans alone are none.
+    An account may stand anywhere; plans alone are none. What may be a measure under way or done
+    leaves the matter open.
     """
     report = case.report
     if report.section("problems") is None or not case.commitments:
@@ -87,6 +97,12 @@ def status_missing(case: Case) -> Iterator[Finding]:
     if not planned:
         return
     words = [text_evidence(report, each.span) for each in planned[:3]]
+    perhaps = [each for each in case.possible if each.kind in ("done", "ongoing")]
+    perhaps = [each for each in perhaps if each.section in IMPROVED]
+    if perhaps:
+        words = [text_evidence(report, each.span) for each in perhaps[:3]]
+        yield undecided("STR-09", "perhaps", words, section="problems")
+        return
     yield fails(
         "STR-09", "plans", [heading_evidence(report, "problems"), *words],
         args={"count": len(planned)}, section="problems", confidence="strong",

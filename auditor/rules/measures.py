@@ -9,7 +9,7 @@ from auditor.case import SLOTS, Case, Commitment, Finding, Message, Problem
 from auditor.catalog import LANGUAGES, say, word
 from auditor.normal import normalise
 from auditor.rules.items import follows, number_of
-from auditor.rules.rule import Rule, fails, holds, rule, text_evidence
+from auditor.rules.rule import Rule, fails, holds, rule, text_evidence, undecided
 from auditor.stated import CHECKABLE, pattern, plans
 
 _SHOWN = 6
@@ -21,7 +21,8 @@ def problems_vague(case: Case) -> Iterator[Finding]:
     """Look for an object, a number, a place or a case in any problem of part five.
 
     What stands behind a problem up to the next one tells of it too. One concrete problem is
-    enough: which of them ought to be is the inspector's to say.
+    enough: which of them ought to be is the inspector's to say. If the models are sure of none of
+    them the matter stays open.
     """
     problems = _problems(case)
     if not problems:
@@ -30,6 +31,9 @@ def problems_vague(case: Case) -> Iterator[Finding]:
     evidence = [text_evidence(case.report, problem.span) for problem in problems[:_SHOWN]]
     if len(vague) < len(problems):
         yield holds("TXT-08", *evidence, section="problems")
+    elif not any(problem.sure for problem in problems):
+        args = {"count": len(vague)}
+        yield undecided("TXT-08", "unsure", evidence, args=args, section="problems")
     else:
         yield fails(
             "TXT-08", "vague", evidence, args={"count": len(vague)}, section="problems",
@@ -64,21 +68,27 @@ def measures_uncheckable(case: Case) -> Iterator[Finding]:
 
     No norm asks for all of them, and most reports end in a general promise: only where more
     than half of the measures are so is it a matter for the organ. What stands in the same item of
-    a numbered list is one measure.
+    a numbered list is one measure. It must be so whether or not those count of which the models
+    are not sure.
     """
     promised = _items(case)
     if not promised:
         return
     vague = [item for item in promised if len(_named(item)) < CHECKABLE]
+    certain = [item for item in promised if any(each.sure for each in item)]
+    doubted = 2 * sum(item in vague for item in certain) <= len(certain)
     if 2 * len(vague) <= len(promised):
         evidence = [text_evidence(case.report, item[0].span) for item in promised[:_SHOWN]]
         yield holds("TXT-10", *evidence, section="problems")
         return
-    yield fails(
-        "TXT-10", "vague", [text_evidence(case.report, item[0].span) for item in vague[:_SHOWN]],
-        args={"all": len(promised), "count": len(vague), "missing": _missing(vague)},
-        section=vague[0][0].section, confidence="strong",
-    )  # fmt: skip
+    evidence = [text_evidence(case.report, item[0].span) for item in vague[:_SHOWN]]
+    args = {"all": len(promised), "count": len(vague), "missing": _missing(vague)}
+    section = vague[0][0].section
+    if doubted:
+        args["certain"] = len(certain)
+        yield undecided("TXT-10", "unsure", evidence, args=args, section=section)
+    else:
+        yield fails("TXT-10", "vague", evidence, args=args, section=section, confidence="strong")
 
 
 def _items(case: Case) -> list[list[Commitment]]:
