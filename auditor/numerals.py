@@ -24,6 +24,10 @@ _HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒
 _ARABIC = (
     r"(?<![\d,])\d{1,3}(?:[, ]\d{3}){1,6}(?:\.\d{1,8})?(?!\d)|(?<!\d)\d{1,24}(?:\.\d{1,12})?(?!\d)"
 )
+_ITEM = re.compile(
+    r"(?:问题)?[(（]?(?:第|其)?(?P<han>[一二三四五六七八九十]{1,2})(?:[是要]|[、,，.)）:：]|个问题|失于)"
+    r"|[(（]?(?P<digit>\d{1,2})[)）.、]"
+)
 _SPOKEN = ("成", "分之", "半", "/")  # every share in words has one of these
 _SIZE = 24  # digits of the largest cell; repeats in patterns are bounded for hostile text alike
 
@@ -248,6 +252,14 @@ def _ranges(found: list[Numeral], text: str) -> list[Numeral]:
         else:
             joined.append(numeral)
     return joined
+
+
+def item_number(text: str) -> int | None:
+    """Return the number of the item of a list that a text (folded) begins with, or None."""
+    match = _ITEM.match(text)
+    if match is None:
+        return None
+    return int(match["digit"]) if match["digit"] else chinese(match["han"])
 
 
 def parse_cell(raw: str) -> Quantity | None:

@@ -80,18 +80,23 @@ def _scores(lang: str) -> str:
         "zh": ("项目", "F1 [95%区间]", "关键词", "第二标注者"),
         "en": ("figure", "F1 [95 %]", "keywords", "second annotator"),
     }[lang]
-    rows = [_row(*head), _row(*["---"] * 4)]
+    many = {
+        "zh": "在{reports}份虚构报告、{units:,}个未参与训练的单元上：",
+        "en": "On {units:,} held-out units of {reports} invented reports, as the cards have it:",
+    }[lang]
+    told_of = many.format(reports=tagger["reports"], units=tagger["units"])
+    rows = [f"{told_of}\n\n{_row(*head)}", _row(*["---"] * 4)]
     for tag, each in tagger["tags"].items():
         words, other = str(each["keywords"]), str(agreed["f1"][tag])
         rows.append(_row(f"`{tag}`", _value(each["f1"]), words, other))
-    formulas = agreed["formula_characters"]["f1"]
+    formulas, paired = agreed["formula_characters"]["f1"], agreed["pairing"]["f1"]
     for name, value, words, other in (
         ("macro-F1", tagger["macro_f1"], tagger["macro_f1_keywords"], agreed["macro_f1"]),
         ("commitment", tagger["commitment"]["f1"], "–", agreed["commitment_f1"]),
         ("specific / vague", slots["specific"]["f1"], "–", "–"),
         ("specificity, quadratic κ", slots["specificity_kappa"], "–", agreed["specificity_kappa"]),
         ("boilerplate, characters", told["formulas"]["formula_characters"]["f1"], "–", formulas),
-        ("problem–measure pairs", told["pairing"]["pairing"]["f1"], "–", "–"),
+        ("problem–measure pairs", told["pairing"]["pairing"]["f1"], "–", paired),
         ("calibration error (ECE)", tagger["calibration_error"], "–", "–"),
     ):
         rows.append(_row(name, _value(value), str(words), str(other)))

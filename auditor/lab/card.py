@@ -77,6 +77,7 @@ def page(figures: Row) -> str:
         rest = ("macro_f1", "commitment_f1", "specificity_alpha", "specificity_kappa")
         lines += [f"| {key} | {agreed[key]} | |" for key in rest]
         lines.append(f"| formula characters | | {agreed['formula_characters']['f1']} |")
+        lines.append(f"| pairing | | {agreed['pairing']['f1']} |")
     return "\n".join(lines) + "\n"
 
 

@@ -209,7 +209,7 @@ def _places(told: Sequence[Example]) -> Row:
 
 def _formulas(examples: Sequence[Example]) -> Row:
     """Return precision, recall and F1 of boilerplate, counted by characters."""
-    both = right = told = 0
+    counts = []
     for example in examples:
         start = example.unit.span.start
         wanted = {at for a, b in example.labelled("formula") for at in range(a, b)}
@@ -217,22 +217,31 @@ def _formulas(examples: Sequence[Example]) -> Row:
             at for each in boilerplate([example.unit]) if each.source != "statute"
             for at in range(each.span.start - start, each.span.end - start)
         }  # fmt: skip
-        both, right, told = both + len(wanted & given), right + len(wanted), told + len(given)
-    return _shares(both, told, right)
+        counts.append((len(wanted & given), len(given), len(wanted)))
+    return _counted(counts, [example.report for example in examples])
 
 
 def _pairing(examples: Sequence[Example]) -> Row:
     """Return precision, recall and F1 of the pairs of labelled measures and problems."""
-    both = right = told = 0
-    for report in by_report(examples).values():
-        measures, problems, answered = sides(report)
+    counts, groups = [], []
+    for report, told in by_report(examples).items():
+        measures, problems, answered = sides(told)
         for aims, wanted in zip(answers(measures, problems), answered, strict=True):
-            both, right, told = (
-                both + len(set(aims) & wanted),
-                right + len(wanted),
-                told + len(aims),
-            )
-    return _shares(both, told, right)
+            counts.append((len(set(aims) & wanted), len(aims), len(wanted)))
+            groups.append(report)
+    return _counted(counts, groups)
+
+
+def _counted(counts: Sequence[tuple[int, int, int]], groups: Sequence[str]) -> Row:
+    """Return the figures of rows of (right, given, labelled), F1 with its interval."""
+    every = np.array(counts or [(0, 0, 0)])
+
+    def figure(at: NDArray[np.intp]) -> float:
+        both, given, labelled = every[at].sum(axis=0)
+        return 2 * both / (given + labelled) if both else 0.0
+
+    shares = _shares(*(int(total) for total in every.sum(axis=0)))
+    return shares | {"f1": _interval(figure, groups)} if counts else shares
 
 
 def _agreement(folder: Path, part: str) -> Row:
@@ -254,6 +263,37 @@ def _agreement(folder: Path, part: str) -> Row:
         "measures": len(both), "specificity_alpha": _round(alpha(first, other)) if both else None,
         "specificity_kappa": _round(kappa(first, other, weights="quadratic")) if both else None,
         "formula_characters": _shares(*_overlap(pairs)),
+        "pairing": _shares(*_paired([a for a, _ in pairs], [b for _, b in pairs])),
+    }  # fmt: skip
+
+
+def _paired(one: Sequence[Example], two: Sequence[Example]) -> tuple[int, int, int]:
+    """Return the pairs that two annotators have in common, those of the second, of the first.
+
+    Only pairs of units in which both see a measure and both see a problem.
+    """
+    first, other = _aims(one), _aims(two)
+    told = [{(e.report, e.id) for e in part if e.measures} for part in (one, two)]
+    named = [{(e.report, e.id) for e in part if e.labelled("problem")} for part in (one, two)]
+    acts, faults = told[0] & told[1], named[0] & named[1]
+    found = [
+        {(report, m, p) for report, m, p in aims if (report, m) in acts and (report, p) in faults}
+        for aims in (first, other)
+    ]
+    return len(found[0] & found[1]), len(found[1]), len(found[0])
+
+
+def _aims(examples: Sequence[Example]) -> set[tuple[str, str, str]]:
+    """Return report, unit of a measure, and unit of a problem it answers."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for e in examples:
+        for span in e.spans:
+            if span["label"] == "problem":
+                places.setdefault((e.report, span["id"]), []).append(e.id)
+    return {
+        (e.report, e.id, place)
+        for e in examples for measure in e.measures for number in measure["answers"]
+        for place in places.get((e.report, number), ())
     }  # fmt: skip
 
 

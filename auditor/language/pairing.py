@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 from auditor.language.features import plain
 from auditor.language.weights import models, shipped
+from auditor.normal import fold
+from auditor.numerals import item_number
 from auditor.words import load
 
 NAMES = (
@@ -44,10 +46,8 @@ _COMMON = re.compile(
 )
 Scorer = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 _NEARLY = 0.8  # of its best match: what else a measure is directed at
+_BEGIN = 12  # characters of a text in which its number stands
 _RAREST = 8.0  # of a run the tagger has not seen
-_NUMBER = re.compile(
-    r"^(?:第?([一二三四五六七八九十]{1,2})(?:是|[、,.，]|问题|方面)|[(（]?(\d{1,2})[)）.、])"
-)
 _AIMED = re.compile(r"针对|上述|就[^,。]{2,10}问题|解决|整改|改进")
 
 
@@ -132,7 +132,7 @@ class _Seen:
     twos: frozenset[str]
     threes: frozenset[str]
     themes: frozenset[str]
-    number: tuple[str | None, ...] | None
+    number: int | None
     aimed: bool
 
 
@@ -143,9 +143,8 @@ def _seen(text: str) -> _Seen:
         name for name, words in load("themes.toml")["themes"].items()
         if any(word in text for word in words)
     )  # fmt: skip
-    number = _NUMBER.match(text)
     return _Seen(
-        len(key), _grams(key, 2), _grams(key, 3), themes, number.groups() if number else None,
+        len(key), _grams(key, 2), _grams(key, 3), themes, item_number(fold(text[:_BEGIN])),
         _AIMED.search(text) is not None,
     )  # fmt: skip
 
