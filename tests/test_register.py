@@ -95,6 +95,15 @@ def test_every_problem_is_told_once_and_lead_ins_are_none() -> None:
     }  # fmt: skip
 
 
+def test_what_the_models_are_not_sure_of_says_so() -> None:
+    marks = MARKS.replace("problem p3", "problem? p3").replace("problem p4", "problem? p4")
+    part = told(chapter(memo_of(marks.replace("measure m3", "measure? m3")), "登记"))
+    assert part["未见对应措施的问题"] == {"p3": "“缺少专职人员”（是否为问题，把握不大）"}
+    assert part["已有对应措施的问题"]["p4"] == "“解读单一”（m3；是否为问题，把握不大）"
+    (vague,) = part["计划的措施，写明的要素不足两项"].values()
+    assert vague == "针对p4；五项要素均未写明；是否为措施，把握不大"
+
+
 def test_measures_done_need_no_problem() -> None:
     (loose,) = (i for i in chapter(memo_of(), "登记").items if "未对应所列" in i.title)
     assert loose.message == "m4、m5"

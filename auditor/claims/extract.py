@@ -19,7 +19,7 @@ from auditor.claims.lexicon import tokenise
 from auditor.claims.naming import is_count
 from auditor.claims.percents import percents
 from auditor.claims.ratios import share_readings
-from auditor.claims.readings import readings_of, topic_of
+from auditor.claims.readings import DOCUMENTS, readings_of, topic_of
 from auditor.claims.zeros import zeros
 from auditor.normal import Normal, normalise
 
@@ -156,6 +156,8 @@ def _topic(clause: Clause, context: Context) -> None:
             ours = token.value.startswith(("outcome.", "applications."))
             if ours and token.value not in GROUNDS and not foreign:
                 context.topic = "request"
+    if foreign and context.topic in DOCUMENTS and not clause.has("number"):
+        return  # “规范性文件2件，同步发布解读材料，废止1件”
     if foreign:
         context.topic = "foreign"
     elif context.topic != "foreign" and clause.has("act"):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from auditor.claims.clause import Clause, Context
 from auditor.claims.lexicon import Token
+from auditor.claims.readings import DOCUMENTS
 
 PUBLISHED = "proactive.published_items"
 _PIECES = ("条", "篇", "则", "期", "条次", "组", "件次")
 _PUBLISHED = ("permits.count", "penalties.count", "coercion.count")
-_DOCUMENTS = ("normative_docs", "regulations")
 
 
 def document(
@@ -24,7 +24,7 @@ def document(
     names = [t for t in left if t.kind in ("document", "done")]
     nouns = [t for t in (*left, *right) if t.kind == "document"]
     kind = nouns[-1].value if nouns else context.topic
-    if kind not in _DOCUMENTS or any(t.kind in ("request", "label") for t in left):
+    if kind not in DOCUMENTS or any(t.kind in ("request", "label") for t in left):
         return None
     done = [t for t in names if t.kind == "done"] or [t for t in right if t.kind == "done"]
     if not done:

@@ -97,6 +97,7 @@ _NAMED = {
     "review": "行政复议", "litigation": "行政诉讼", "litigation.direct": "未经复议直接起诉",
     "litigation.after_review": "复议后起诉", "all": "复议诉讼合计",
 }  # fmt: skip
+DOCUMENTS = ("normative_docs", "regulations")
 DISPUTES = ("review", "litigation", "litigation.direct", "litigation.after_review")
 SOMEWHERE = "somewhere"  # the sense of a result beside which no kind of dispute is named
 _BLOCKS = {

@@ -34,7 +34,7 @@ def register(case: Case, lang: str) -> Iterator[Item]:
     groups = _groups(meant)
     loose = [m.id for m in meant if not m.answers and m.status != "done"]
     if open_ := [each for each in stated if not each.answered_by]:
-        told = tuple((each.id, _quoted(each.text, lang)) for each in open_)
+        told = tuple((each.id, _shortcoming(each, lang)) for each in open_)
         yield Item("", say("open").format(count=len(open_)), "", told)
     yield from (
         _measures(key, groups[key], case.report.text, lang) for key in ("vague",) if groups[key]
@@ -56,10 +56,18 @@ def _measures(key: str, measures: Sequence[Commitment], text: str, lang: str) ->
     return Item("", word("register", key, lang).format(count=len(measures)), "", told)
 
 
-def _answered(problem: Problem, lang: str) -> str:
-    measures = join("comma", problem.answered_by, lang)
+def _shortcoming(problem: Problem, lang: str, *more: str) -> str:
+    """Return the words of a problem; in brackets what else is said of it, and the models' doubt."""
+    told = [*more, *([] if problem.sure else [word("register", "doubt_problem", lang)])]
     text = _quoted(problem.text, lang)
-    return word("phrase", "in_brackets", lang).format(text=text, more=measures)
+    if not told:
+        return text
+    said = join("semicolon", told, lang)
+    return word("phrase", "in_brackets", lang).format(text=text, more=said)
+
+
+def _answered(problem: Problem, lang: str) -> str:
+    return _shortcoming(problem, lang, join("comma", problem.answered_by, lang))
 
 
 def _quoted(text: str, lang: str, most: int = 40) -> str:
@@ -97,6 +105,8 @@ def _told(measure: Commitment, text: str, lang: str) -> str:
     if measure.specificity < CHECKABLE and measure.status != "done":
         key = "lacks" if names else "lacks_all"
         told.append(say(key).format(slots=join("comma", lacking, lang)))
+    if not measure.sure:
+        told.append(say("doubt_measure"))
     return join("semicolon", told, lang)
 
 
