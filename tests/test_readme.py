@@ -90,17 +90,23 @@ def _scores(lang: str) -> str:
         words, other = str(each["keywords"]), str(agreed["f1"][tag])
         rows.append(_row(f"`{tag}`", _value(each["f1"]), words, other))
     formulas, paired = agreed["formula_characters"]["f1"], agreed["pairing"]["f1"]
-    for name, value, words, other in (
-        ("macro-F1", tagger["macro_f1"], tagger["macro_f1_keywords"], agreed["macro_f1"]),
-        ("commitment", tagger["commitment"]["f1"], "–", agreed["commitment_f1"]),
-        ("specific / vague", slots["specific"]["f1"], "–", "–"),
-        ("specificity, quadratic κ", slots["specificity_kappa"], "–", agreed["specificity_kappa"]),
-        ("boilerplate, characters", told["formulas"]["formula_characters"]["f1"], "–", formulas),
-        ("problem–measure pairs", told["pairing"]["pairing"]["f1"], "–", paired),
-        ("calibration error (ECE)", tagger["calibration_error"], "–", "–"),
-    ):
+    kappas = (slots["specificity_kappa"], slots["specificity_kappa_keywords"])
+    figures = {
+        "macro-F1": (tagger["macro_f1"], tagger["macro_f1_keywords"], agreed["macro_f1"]),
+        "commitment": (*_f1(tagger["commitment"]), agreed["commitment_f1"]),
+        "specific / vague": (*_f1(slots["specific"]), "–"),
+        "specificity, quadratic κ": (*kappas, agreed["specificity_kappa"]),
+        "boilerplate, characters": (*_f1(told["formulas"]["formula_characters"]), formulas),
+        "problem–measure pairs": (*_f1(told["pairing"]["pairing"]), paired),
+        "calibration error (ECE)": (tagger["calibration_error"], "–", "–"),
+    }
+    for name, (value, words, other) in figures.items():
         rows.append(_row(name, _value(value), str(words), str(other)))
     return "\n".join(rows) + "\n"
+
+
+def _f1(figure: dict[str, object]) -> tuple[object, object]:
+    return figure["f1"], figure["keywords"]
 
 
 def _value(value: object) -> str:

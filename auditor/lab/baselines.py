@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -10,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.lab.corpus import Example
+from auditor.language.boilerplate import phrasebook
 from auditor.language.features import characters, context, plain, shape
+from auditor.language.pairing import Side
 from auditor.language.segment import segment
 from auditor.language.units import Unit
 
@@ -35,6 +38,26 @@ def keywords(examples: Sequence[Example], classes: Sequence[str]) -> NDArray[np.
     """Return the classes that a list of words gives each unit."""
     rows = [[any(word in e.unit.text for word in KEYWORDS[c]) for c in classes] for e in examples]
     return np.array(rows)
+
+
+def phrases(unit: Unit) -> set[int]:
+    """Return the places of characters that the phrasebook holds word for word."""
+    return {
+        at for phrase in phrasebook() for match in re.finditer(re.escape(phrase), unit.text)
+        for at in range(*match.span())
+    }  # fmt: skip
+
+
+def most_shared(measures: Sequence[Side], problems: Sequence[Side]) -> list[list[int]]:
+    """Return for each measure the problem with which it shares most pairs of characters."""
+    pairs = [{a + b for a, b in pairwise(plain(each.text))} for each in problems]
+    found = []
+    for measure in measures:
+        own = {a + b for a, b in pairwise(plain(measure.text))}
+        shared = [len(own & other) for other in pairs]
+        most = max(shared, default=0)
+        found.append([shared.index(most)] if most else [])
+    return found
 
 
 def bare(unit: Unit) -> list[str]:

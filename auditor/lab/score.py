@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from auditor.case import SLOTS
 from auditor.lab.agreement import alpha, interval, kappa
-from auditor.lab.baselines import keywords
+from auditor.lab.baselines import keywords, most_shared, phrases
 from auditor.lab.corpus import Example, read, second
 from auditor.lab.pairs import by_report, sides
 from auditor.lab.train import CLASSES, f1, labels
@@ -31,6 +31,7 @@ Row = dict[str, Any]
 _BINS = 10
 _COVERAGE = (1.0, 0.95, 0.9, 0.8)  # shares of units, the doubtful left out first
 Truth = NDArray[np.int8]
+Counts = tuple[int, int, int]
 
 
 def score(folder: Path, *, part: str = "test") -> Row:
@@ -53,7 +54,9 @@ def score(folder: Path, *, part: str = "test") -> Row:
         "organs": len({e.organ for e in examples}), "tags": tags,
         "macro_f1": _interval(lambda at: _macro(truth[at], given[at]), groups),
         "macro_f1_keywords": _round(_macro(truth, simple)),
-        "commitment": _figures(_either(truth), _either(given) == 1, groups),
+        "commitment": _figures(_either(truth), _either(given) == 1, groups) | {
+            "keywords": _round(f1(_either(simple) == 1, _either(truth)))
+        },
         "calibration_error": _round(ece(likely, truth)), "abstention": _abstention(examples),
         **_measures(examples), "formula_characters": _formulas(examples),
         "pairing": _pairing(examples), "agreement": _agreement(folder, part),
@@ -164,16 +167,28 @@ def _measures(examples: Sequence[Example]) -> Row:
     groups = [e.report for e in told]
     truth = np.array([[int(name in e.slots()) for name in SLOTS] for e in told], dtype=np.int8)
     given = _slots(told)
+    seen = [named(e.unit.text) for e in told]
+    simple = np.array([[name in found for name in SLOTS] for found in seen])
     wanted = [SLOTS.index(name) for name in ("actor", "object", "measure", "deadline")]
     right, said = truth.sum(1), given.sum(1)
     promised = np.array([e.measures[0]["status"] != "done" for e in told])
-    yes = (truth[:, wanted].sum(1) > 1).astype(np.int8)
+    yes = (truth[:, wanted].sum(1) > 1).astype(np.int8)[promised]
+    by_pattern = simple[promised][:, wanted].sum(1) > 1
     return {
         "measures": len(told),
-        "slots": {name: _figures(truth[:, n], given[:, n], groups) for n, name in enumerate(SLOTS)},
+        "slots": {
+            name: _figures(truth[:, n], given[:, n], groups)
+            | {"keywords": _round(f1(simple[:, n], truth[:, n]))}
+            for n, name in enumerate(SLOTS)
+        },
         "places": _places(told),
-        "specific": _figures(yes[promised], given[promised][:, wanted].sum(1) > 1,
-                             [g for g, keep in zip(groups, promised, strict=True) if keep]),
+        "specific": _figures(
+            yes, given[promised][:, wanted].sum(1) > 1,
+            [g for g, keep in zip(groups, promised, strict=True) if keep],
+        ) | {"keywords": _round(f1(by_pattern, yes))},
+        "specificity_kappa_keywords": _round(
+            kappa(list(right), list(simple.sum(1)), weights="quadratic")
+        ),
         "specificity_kappa": _interval(
             lambda at: kappa(list(right[at]), list(said[at]), weights="quadratic"), groups
         ),
@@ -209,7 +224,7 @@ def _places(told: Sequence[Example]) -> Row:
 
 def _formulas(examples: Sequence[Example]) -> Row:
     """Return precision, recall and F1 of boilerplate, counted by characters."""
-    counts = []
+    counts, simple = [], []
     for example in examples:
         start = example.unit.span.start
         wanted = {at for a, b in example.labelled("formula") for at in range(a, b)}
@@ -218,22 +233,29 @@ def _formulas(examples: Sequence[Example]) -> Row:
             for at in range(each.span.start - start, each.span.end - start)
         }  # fmt: skip
         counts.append((len(wanted & given), len(given), len(wanted)))
-    return _counted(counts, [example.report for example in examples])
+        word_for_word = phrases(example.unit)
+        simple.append((len(wanted & word_for_word), len(word_for_word), len(wanted)))
+    return _counted(counts, simple, [example.report for example in examples])
 
 
 def _pairing(examples: Sequence[Example]) -> Row:
     """Return precision, recall and F1 of the pairs of labelled measures and problems."""
-    counts, groups = [], []
+    counts, simple, groups = [], [], []
     for report, told in by_report(examples).items():
         measures, problems, answered = sides(told)
-        for aims, wanted in zip(answers(measures, problems), answered, strict=True):
-            counts.append((len(set(aims) & wanted), len(aims), len(wanted)))
+        aims, shared = answers(measures, problems), most_shared(measures, problems)
+        for aim, like, wanted in zip(aims, shared, answered, strict=True):
+            counts.append((len(set(aim) & wanted), len(aim), len(wanted)))
+            simple.append((len(set(like) & wanted), len(like), len(wanted)))
             groups.append(report)
-    return _counted(counts, groups)
+    return _counted(counts, simple, groups)
 
 
-def _counted(counts: Sequence[tuple[int, int, int]], groups: Sequence[str]) -> Row:
-    """Return the figures of rows of (right, given, labelled), F1 with its interval."""
+def _counted(counts: Sequence[Counts], simple: Sequence[Counts], groups: Sequence[str]) -> Row:
+    """Return the figures of rows of (right, given, labelled), F1 with its interval.
+
+    ``simple`` are the same rows as the keyword baseline has them.
+    """
     every = np.array(counts or [(0, 0, 0)])
 
     def figure(at: NDArray[np.intp]) -> float:
@@ -241,7 +263,10 @@ def _counted(counts: Sequence[tuple[int, int, int]], groups: Sequence[str]) -> R
         return 2 * both / (given + labelled) if both else 0.0
 
     shares = _shares(*(int(total) for total in every.sum(axis=0)))
-    return shares | {"f1": _interval(figure, groups)} if counts else shares
+    if not counts:
+        return shares
+    keywords_f1 = _shares(*(int(total) for total in np.array(simple).sum(axis=0)))["f1"]
+    return shares | {"f1": _interval(figure, groups), "keywords": keywords_f1}
 
 
 def _agreement(folder: Path, part: str) -> Row:
