@@ -16,7 +16,7 @@ from auditor.lab.pairs import Table, forest, trees
 from auditor.lab.train import fit, labels, train
 from auditor.language.boilerplate import boilerplate
 from auditor.language.features import characters
-from auditor.language.pairing import NAMES, Side, answers
+from auditor.language.pairing import MOST, NAMES, Side, answers
 from auditor.language.reader import best, shortcomings
 from auditor.language.reader import read as read_language
 from auditor.language.slots import named, places
@@ -82,6 +82,17 @@ def test_scores_of_pairs_are_those_of_scikit_learn() -> None:
     ours = forest(theirs, 0.5)
     assert np.allclose(ours.score(features), theirs.predict_proba(features)[:, 1], atol=1e-9)
     assert ours.score(features).std() > 0.1
+
+
+def test_hostile_lists_are_paired_only_so_far() -> None:
+    many = range(2 * MOST)
+    problems = [Side(f"{n}.栏目更新滞后", n, n, len(many), "problems") for n in many]
+    measures = [Side(f"{n}.每月更新栏目", n, n, len(many), "problems") for n in many]
+    found = answers(measures, problems)
+    assert len(found) == len(many)
+    assert any(found[:MOST])
+    assert not any(found[MOST:])
+    assert max(number for row in found for number in row) < MOST
 
 
 def test_weights_that_do_not_fit_their_vocabulary_are_refused(tmp_path: Path) -> None:

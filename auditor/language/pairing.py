@@ -45,6 +45,8 @@ _COMMON = re.compile(
     r"政府信息公开|信息公开|政务公开|公开工作|下一步|进一步|加强|提高|完善|工作|问题|存在|我[局县市区镇]|本[局机关]+|[一二三四五六七八九十]是"
 )
 Scorer = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+MOST = 150  # measures, and problems, that are looked at; it bounds the work on hostile text
+_BATCH = 2000  # pairs
 _NEARLY = 0.8  # of its best match: what else a measure is directed at
 _BEGIN = 12  # characters of a text in which its number stands
 _RAREST = 8.0  # of a run the tagger has not seen
@@ -80,6 +82,13 @@ class Forest:
 
     def score(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the scores of pairs, 0–1, as scikit-learn's boosted trees would give them."""
+        decisions = np.concatenate([
+            self._decide(features[at : at + _BATCH]) for at in range(0, len(features), _BATCH)
+        ])  # fmt: skip
+        likely: NDArray[np.float64] = 1 / (1 + np.exp(-decisions))
+        return likely
+
+    def _decide(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         seen = features.astype(np.float32)  # as scikit-learn looks at them
         at = np.tile(np.array(self.roots), (len(seen), 1))
         rows = np.arange(len(seen))[:, None]
@@ -89,9 +98,8 @@ class Forest:
             if (further == at).all():
                 break
             at = further
-        decisions = self.start + self.rate * self.nodes[at, 4].sum(axis=1)
-        likely: NDArray[np.float64] = 1 / (1 + np.exp(-decisions))
-        return likely
+        decisions: NDArray[np.float64] = self.start + self.rate * self.nodes[at, 4].sum(axis=1)
+        return decisions
 
 
 def save(forest: Forest, folder: Path) -> None:
@@ -327,9 +335,14 @@ def scores(
 
 
 def answers(measures: Sequence[Side], problems: Sequence[Side]) -> list[list[int]]:
-    """Return for each measure the numbers (from 0) of the problems it is directed at."""
+    """Return for each measure the numbers (from 0) of the problems it is directed at.
+
+    None of those beyond the first MOST.
+    """
     if not measures or not problems:
         return [[] for _ in measures]
     model = _model()
-    likely = scores(describe(measures, problems, _rarity()), problems, model.score)
-    return [[int(n) for n in np.flatnonzero(row)] for row in chosen(likely, model.threshold)]
+    seen = problems[:MOST]
+    likely = scores(describe(measures[:MOST], seen, _rarity()), seen, model.score)
+    found = [[int(n) for n in np.flatnonzero(row)] for row in chosen(likely, model.threshold)]
+    return found + [[] for _ in measures[MOST:]]

@@ -11,7 +11,7 @@ import numpy as np
 from auditor.case import Commitment, Language, Possible, Problem, Sentence, Tag
 from auditor.language.boilerplate import boilerplate
 from auditor.language.features import characters, slot_features
-from auditor.language.pairing import Side, answers
+from auditor.language.pairing import MOST, Side, answers
 from auditor.language.slots import named, places
 from auditor.language.units import Unit, units
 from auditor.language.weights import Linear, checksums, shipped
@@ -141,7 +141,8 @@ def _register(
     stated = tuple(
         Problem(
             f"p{number + 1}", every[n].section, span, sides[number].text,
-            tuple(f"m{k + 1}" for k, aim in enumerate(aims) if number in aim), n in sure[1],
+            tuple(f"m{k + 1}" for k, aim in enumerate(aims) if number in aim),
+            n in sure[1] and max(number, len(acts) - 1) < MOST,  # beyond, nothing was paired
         )
         for number, (n, span) in enumerate(faults)
     )  # fmt: skip
