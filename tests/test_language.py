@@ -105,6 +105,26 @@ def test_weights_that_do_not_fit_their_vocabulary_are_refused(tmp_path: Path) ->
         load(tmp_path)
 
 
+def test_of_next_to_no_labels_nothing_is_learnt_and_nothing_written(tmp_path: Path) -> None:
+    lines = (SENTENCES / "dev.jsonl").read_text("utf-8").splitlines(keepends=True)
+    for part in ("train", "dev"):
+        (tmp_path / f"{part}.jsonl").write_text("".join(lines[:40]), "utf-8")
+    with pytest.raises(ValueError, match="too few"):
+        train(tmp_path, tmp_path / "models")
+    assert not (tmp_path / "models").exists()
+
+
+@pytest.mark.slow
+def test_a_few_reports_of_ones_own_are_enough_to_train(tmp_path: Path) -> None:
+    lines = (SENTENCES / "dev.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "train.jsonl").write_text("".join(lines[:500]), "utf-8")
+    (tmp_path / "dev.jsonl").write_text("".join(lines[500:800]), "utf-8")
+    train(tmp_path, tmp_path / "models")
+    tagger = load(tmp_path / "models" / "tagger")
+    scores = tagger.score([characters(e.unit) for e in read(tmp_path / "dev.jsonl")])
+    assert ((scores > 0) & (scores < 1)).all()
+
+
 @pytest.mark.slow
 def test_training_twice_gives_the_same_bytes_and_the_shipped_models(tmp_path: Path) -> None:
     for name in ("one", "two"):

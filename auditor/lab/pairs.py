@@ -72,13 +72,21 @@ def fit_pairs(
 
     The threshold is chosen on ``heldout`` and on ``known``, the latter scored by trees fitted
     without its cluster of organs.
+
+    Raises ValueError where ``known`` has no measure that answers a problem.
     """
     told, other = _tables(known, rarity), _tables(heldout, rarity)
+    if not any(table.answered.any() for table in told):
+        raise ValueError("train.jsonl: no measure answers a problem, so pairing cannot be learnt")
     model = trees(told)
     scored = [(table, _score(model)) for table in other]
-    for some, others in GroupKFold(_FOLDS).split(told, groups=[t.cluster for t in told]):
-        part = trees([told[n] for n in some])
-        scored += [(told[n], _score(part)) for n in others]
+    clusters = [table.cluster for table in told]
+    folds = GroupKFold(min(_FOLDS, len(set(clusters)))) if len(set(clusters)) > 1 else None
+    for some, others in folds.split(told, groups=clusters) if folds else ():
+        part = [told[n] for n in some]
+        if any(table.answered.any() for table in part):
+            score = _score(trees(part))
+            scored += [(told[n], score) for n in others]
     found = [(scores(t.features, t.problems, score), t.answered) for t, score in scored]
     best = max((float(step) for step in _STEPS), key=lambda step: (_f1(found, step), step))
     return forest(model, best)

@@ -9,12 +9,14 @@ is never opened here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -40,6 +42,7 @@ _FEWEST = 2  # documents that must hold a feature
 _STRENGTH, _PLACES = 1.0, 0.3  # inverse of the regularisation; of the places of slots
 _MOST = 70_000  # features of a model
 _FOLDS = 5
+_LEAST = 10  # documents without which nothing is learnt
 _STEPS = np.round(np.arange(0.2, 0.81, 0.02), 2)
 _SCORES = np.round(np.arange(0.02, 1.0, 0.02), 2)
 _RIGHT = 0.9  # of the units that a model is sure have a class, those that should have it
@@ -47,6 +50,7 @@ _FOUND = 0.95  # of the units that have a class, those a model does not rule out
 
 Documents = Sequence[Sequence[str]]
 Labels = NDArray[np.int8]
+Weights = NDArray[np.float64]
 
 
 def fit(
@@ -59,12 +63,16 @@ def fit(
     the highest of equals. ``strength`` is the inverse of the regularisation. With ``groups``, the
     cluster of organs of each document of ``train``, these calibrate too, each scored by machines
     fitted without its cluster.
+
+    Raises ValueError where there are next to no documents.
     """
+    if min(len(train[0]), len(dev[0])) < _LEAST:
+        raise ValueError(f"too few examples of {', '.join(classes)} in train.jsonl or dev.jsonl")
     vectors = _vectors()
     known = vectors.fit_transform(train[0])
-    machines = _machines(known, train[1], strength)
-    decisions, truth = _decisions(machines, vectors.transform(dev[0])), dev[1]
-    if groups:
+    rows, intercepts = _machines(known, train[1], strength)
+    decisions, truth = vectors.transform(dev[0]) @ rows.T + intercepts, dev[1]
+    if len(set(groups)) > 1:
         decisions = np.concatenate([decisions, _unseen(*train, groups, strength)])
         truth = np.concatenate([truth, train[1]])
     calibration, thresholds, doubts = [], [], []
@@ -77,8 +85,7 @@ def fit(
     return Linear(
         tuple(classes), {word: int(place) for word, place in vectors.vocabulary_.items()},
         vectors.idf_.astype(np.float32),
-        np.array([machine.coef_[0] for machine in machines], dtype=np.float32),
-        tuple(float(machine.intercept_[0]) for machine in machines),
+        rows.astype(np.float32), tuple(float(each) for each in intercepts),
         tuple(calibration), tuple(thresholds), tuple(doubts),
     )  # fmt: skip
 
@@ -87,27 +94,34 @@ def _vectors() -> TfidfVectorizer:
     return TfidfVectorizer(analyzer=_itself, min_df=_FEWEST, max_features=_MOST, sublinear_tf=True)
 
 
-def _machines(known: Any, truth: Labels, strength: float) -> list[LinearSVC]:
-    return [
-        LinearSVC(C=strength, class_weight="balanced", random_state=0).fit(known, truth[:, column])
-        for column in range(truth.shape[1])
-    ]
+def _machines(known: Any, truth: Labels, strength: float) -> tuple[Weights, Weights]:
+    """Return coefficients, classes × features, and intercepts of the machines of all classes.
+
+    Where all documents agree on a class nothing can be fitted: it is given to all, or to none.
+    """
+    rows, intercepts = [], []
+    for column in truth.T:
+        if column.min() == column.max():
+            rows.append(np.zeros(known.shape[1]))
+            intercepts.append(1.0 if column.max() else -1.0)
+            continue
+        machine = LinearSVC(C=strength, class_weight="balanced", random_state=0)
+        machine.fit(known, column)
+        rows.append(machine.coef_[0])
+        intercepts.append(float(machine.intercept_[0]))
+    return np.array(rows), np.array(intercepts)
 
 
-def _decisions(machines: Sequence[LinearSVC], documents: Any) -> NDArray[np.float64]:
-    return np.column_stack([machine.decision_function(documents) for machine in machines])
-
-
-def _unseen(
-    documents: Documents, truth: Labels, groups: Sequence[str], strength: float
-) -> NDArray[np.float64]:
+def _unseen(documents: Documents, truth: Labels, groups: Sequence[str], strength: float) -> Weights:
     """Return the decision values of documents by machines fitted without their group."""
     found = np.zeros(truth.shape)
-    for some, others in GroupKFold(_FOLDS).split(documents, groups=groups):
+    folds = GroupKFold(min(_FOLDS, len(set(groups))))
+    for some, others in folds.split(documents, groups=groups):
         vectors = _vectors()
         known = vectors.fit_transform([documents[n] for n in some])
-        machines = _machines(known, truth[some], strength)
-        found[others] = _decisions(machines, vectors.transform([documents[n] for n in others]))
+        rows, intercepts = _machines(known, truth[some], strength)
+        seen = vectors.transform([documents[n] for n in others])
+        found[others] = seen @ rows.T + intercepts
     return found
 
 
@@ -164,24 +178,33 @@ def labels(rows: Sequence[Sequence[str]], classes: Sequence[str]) -> Labels:
 def train(folder: Path, out: Path) -> None:
     """Fit all models on ``folder``/train.jsonl, calibrate on dev.jsonl, write them under ``out``.
 
-    Raises OSError where a part is missing, ValueError where a line is not as corpus/README.md says.
+    Nothing is written unless all of them can be fitted; on a terminal a bar shows how far it is.
+    Raises OSError where a part is missing, ValueError where a line is not as corpus/README.md says
+    or there are too few.
     """
     known, heldout = read(folder / "train.jsonl"), read(folder / "dev.jsonl")
     clusters = [example.cluster for example in known]
-    tagger = fit(CLASSES, _tagged(known), _tagged(heldout), groups=clusters)
-    save(tagger, out / "tagger")
-    told = [example.cluster for example in known if example.measures]
-    save(fit(SLOTS, _filled(known), _filled(heldout), groups=told), out / "slots")
-    save(fit(MARKS, _marked(known), _marked(heldout), _PLACES), out / "places")
+    telling = [example.cluster for example in known if example.measures]
     runs = recurring(known)
-    places = [example.cluster for example in known for _ in clauses(example.unit.text)]
-    formulas = fit(
-        ("formula",), _clauses(known, runs, own=True), _clauses(heldout, runs), groups=places
-    )
-    save(formulas, out / "formulas")
+    of_clause = [example.cluster for example in known for _ in clauses(example.unit.text)]
+    steps: dict[str, Callable[[], Linear]] = {
+        "tagger": lambda: fit(CLASSES, _tagged(known), _tagged(heldout), groups=clusters),
+        "slots": lambda: fit(SLOTS, _filled(known), _filled(heldout), groups=telling),
+        "places": lambda: fit(MARKS, _marked(known), _marked(heldout), _PLACES),
+        "formulas": lambda: fit(
+            ("formula",), _clauses(known, runs, own=True), _clauses(heldout, runs),
+            groups=of_clause,
+        ),
+    }  # fmt: skip
+    console = Console(stderr=True)
+    watched = track(list(steps.items()), "", console=console, disable=not console.is_terminal)
+    made = {name: make() for name, make in watched}
+    forest = fit_pairs(known, heldout, rarity_of(made["tagger"]))
+    for name, model in made.items():
+        save(model, out / name)
     text = "\n".join(sorted(frequent(runs)))
     (out / "formulas" / "reference.txt").write_text(text, "utf-8", newline="\n")
-    pairing.save(fit_pairs(known, heldout, rarity_of(tagger)), out / "pairing")
+    pairing.save(forest, out / "pairing")
     pipeline().to_disk(out / "zh_ogi")
 
 
