@@ -203,8 +203,7 @@ def _places(told: Sequence[Example]) -> Row:
     """
     filler, placer = shipped("slots"), shipped("places")
     assert filler is not None
-    if placer is None:
-        return {}
+    assert placer is not None
     sums = {name: [0, 0, 0] for name in ("action", *SLOTS)}
     for example, given in zip(told, _slots(told), strict=True):
         text = example.unit.text
